@@ -1,0 +1,1 @@
+"""The bot: settings, rules, use cases and the programs that start it."""
