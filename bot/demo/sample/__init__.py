@@ -1,0 +1,11 @@
+"""The sample city: real topics and offices of Herne, invented people, places and organisations.
+
+It is written as data files, so that it reads like the workbook that a city would fill in.
+"""
+
+from __future__ import annotations
+
+from bot.demo.sample.city import load_sample, sample_workbook
+from bot.demo.sample.people import InventedPerson, invented_people
+
+__all__ = ["InventedPerson", "invented_people", "load_sample", "sample_workbook"]
