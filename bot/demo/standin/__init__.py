@@ -6,11 +6,11 @@ Nothing here knows the bot that is tried on it: it speaks the Bot API and nothin
 from __future__ import annotations
 
 from bot.demo.standin.botapi import Call
+from bot.demo.standin.chats import Message
 from bot.demo.standin.faults import Fault, Faults
 from bot.demo.standin.people import Person, Screen
 from bot.demo.standin.refusals import NotPossible, Refused
 from bot.demo.standin.standin import TOKEN, StandIn
-from bot.demo.standin.world import Message
 
 __all__ = [
     "TOKEN",

@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from bot.demo.standin import limits
+from bot.demo.standin.chats import Account, Chat, Message, Query
 from bot.demo.standin.markup import formatted, is_blank
 from bot.demo.standin.params import Upload
 from bot.demo.standin.refusals import JSON, NotPossible
-from bot.demo.standin.world import Account, Chat, Message, Query, World
+from bot.demo.standin.world import World
 
 #: Within the numbers that the Federal Network Agency reserves for fiction.
 _SAMPLE_NUMBER = "+49221471{:04d}"

@@ -48,6 +48,9 @@ class BotApi:
         """Answer a call; closes the connection without an answer where a fault says so."""
         if not path.startswith(self._paths):
             return _failed(Refused("Unauthorized", 401))
+        if "Origin" in request.headers or "Sec-Fetch-Site" in request.headers:
+            # No bot is a browser: this is a web page that tries the well-known token.
+            return _failed(Refused("web pages are not served", 403))
         name = path[len(self._paths) :]
         method = name.lower()
         try:

@@ -6,10 +6,11 @@ Only the bot's own messages can be edited, and only those without a reply keyboa
 from __future__ import annotations
 
 from bot.demo.standin import limits
+from bot.demo.standin.chats import Chat, Message
 from bot.demo.standin.params import Params
 from bot.demo.standin.refusals import JSON, Refused
 from bot.demo.standin.sending import text_of
-from bot.demo.standin.world import Chat, Message, World
+from bot.demo.standin.world import World
 
 _NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the "

@@ -88,8 +88,13 @@ def get_webhook_info(world: World, params: Params) -> JSON:
 def set_my_commands(world: World, params: Params) -> bool:
     scope = scope_of(params.json("scope"))
     world.settings.set_commands(params.json("commands"), scope, params.text("language_code"))
-    world.events.publish("commands", scope[1])
+    _tell_commands(world, scope[1])
     return True
+
+
+def _tell_commands(world: World, chat_id: int | None) -> None:
+    for person in world.accounts if chat_id is None else [chat_id]:
+        world.events.publish("commands", person)
 
 
 def get_my_commands(world: World, params: Params) -> list[JSON]:
@@ -99,7 +104,7 @@ def get_my_commands(world: World, params: Params) -> list[JSON]:
 def delete_my_commands(world: World, params: Params) -> bool:
     scope = scope_of(params.json("scope"))
     world.settings.delete_commands(scope, params.text("language_code"))
-    world.events.publish("commands", scope[1])
+    _tell_commands(world, scope[1])
     return True
 
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.demo.standin import actions
+from bot.demo.standin.chats import Chat, Message
 from bot.demo.standin.params import Upload
 from bot.demo.standin.refusals import JSON, NotPossible
-from bot.demo.standin.world import Chat, Message, World
+from bot.demo.standin.world import World
 
 T = TypeVar("T")
 

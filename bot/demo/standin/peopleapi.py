@@ -15,12 +15,13 @@ from urllib.parse import quote
 from aiohttp.web import BaseRequest, Response, StreamResponse
 
 from bot.demo.standin import actions
+from bot.demo.standin.chats import Chat
 from bot.demo.standin.faults import Faults, fault_from_json
 from bot.demo.standin.pages import SECURITY_HEADERS
 from bot.demo.standin.params import Params, params_of
 from bot.demo.standin.refusals import JSON, NotPossible, Refused
 from bot.demo.standin.updates import encode
-from bot.demo.standin.world import Chat, World
+from bot.demo.standin.world import World
 
 _CHAT = re.compile(r"/demo/chats/(\d{1,18})/([a-z]+)")
 _HEARTBEAT_SECONDS = 15.0

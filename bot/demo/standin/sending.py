@@ -6,11 +6,12 @@ Each checks its parameters in the order in which Telegram complains.
 from __future__ import annotations
 
 from bot.demo.standin import limits
+from bot.demo.standin.chats import Chat, Message
 from bot.demo.standin.files import StoredFile
 from bot.demo.standin.markup import Formatted, formatted
 from bot.demo.standin.params import Params
 from bot.demo.standin.refusals import JSON, Refused
-from bot.demo.standin.world import Chat, Message, World
+from bot.demo.standin.world import World
 
 _ACTIONS = frozenset(
     {

@@ -129,11 +129,11 @@ class StandIn:
         server = web.Server(
             self._serve, request_factory=_request, access_log=None, keepalive_timeout=300.0
         )
-        runner = web.ServerRunner(server)
+        runner = web.ServerRunner(server, shutdown_timeout=1.0)
         await runner.setup()
         self.world.updates.open()
         try:
-            site = web.TCPSite(runner, host, port, shutdown_timeout=1.0, backlog=1024)
+            site = web.TCPSite(runner, host, port, backlog=1024)
             await site.start()
             address = runner.addresses[0]
             shown = "[::1]" if host == "::1" else host
