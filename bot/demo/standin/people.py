@@ -198,7 +198,8 @@ class Person:
                 for word, applies in (("edited", message.history), ("deleted", message.deleted))
                 if applies
             )
-            lines.append(f"{message.message_id} {who}{marks}: {message.text}")
+            photo = "(photo) " if "photo" in message.data else ""
+            lines.append(f"{message.message_id} {who}{marks}: {photo}{message.text}")
             lines += ["    " + " ".join(f"[{b['text']}]" for b in row) for row in message.rows]
             if message.keyboard is not None:
                 lines.append(f"    keyboard: {message.keyboard}")
