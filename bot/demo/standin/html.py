@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.demo.standin.entities import utf16_length
 from bot.demo.standin.links import checked_link, mentioned_user
@@ -54,8 +55,9 @@ class Malformed(Exception):
         super().__init__(message)
 
 
-def parse_html(source: str) -> tuple[str, list[JSON]]:
-    """Plain text and entities of ``source``."""
+@lru_cache(maxsize=512)
+def parse_html(source: str) -> tuple[str, tuple[JSON, ...]]:
+    """Plain text and entities of ``source``, which nobody may change: they are kept."""
     text = source + "\0"  # as in C, so that looking one further is always allowed
     chunks: list[str] = []
     length = 0
@@ -92,7 +94,7 @@ def parse_html(source: str) -> tuple[str, list[JSON]]:
     for entity in entities:
         if entity["type"] == "code":
             entity.pop("language", None)
-    return "".join(chunks), entities
+    return "".join(chunks), tuple(entities)
 
 
 def _decoded(text: str, position: int) -> tuple[str, int]:

@@ -38,7 +38,8 @@ def formatted(text: str, parse_mode: str = "", entities: list[JSON] | None = Non
     mode = parse_mode.lower()
     if mode == "html":
         try:
-            text, found = parse_html(text)
+            text, parsed = parse_html(text)
+            found = list(parsed)
         except Malformed as error:
             raise Refused(f"can't parse entities: {error}") from None
     elif mode in ("markdown", "markdownv2"):

@@ -6,13 +6,13 @@ Libraries send JSON, forms or multipart, and put JSON into the fields of a form.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
 from aiohttp import BodyPartReader
 from aiohttp.web import BaseRequest, HTTPRequestEntityTooLarge
+from yarl import URL
 
 from bot.demo.standin import limits
 from bot.demo.standin.refusals import JSON, Refused
@@ -122,11 +122,15 @@ async def params_of(request: BaseRequest) -> Params:
     return params
 
 
-def _form(text: str) -> Mapping[str, str]:
-    try:
-        return dict(parse_qsl(text, keep_blank_values=True, errors="strict"))
-    except UnicodeDecodeError:
-        raise Refused("strings must be encoded in UTF-8") from None
+def _form(text: str) -> dict[str, str]:
+    """The fields of a form; by yarl, which is four times as fast as ``parse_qsl``."""
+    fields = dict(URL.build(query_string=text, encoded=True).query)
+    if "%" in text and any("\ufffd" in value for value in fields.values()):
+        try:
+            fields = dict(parse_qsl(text, keep_blank_values=True, errors="strict"))
+        except UnicodeDecodeError:
+            raise Refused("strings must be encoded in UTF-8") from None
+    return fields
 
 
 def _json_object(body: bytes) -> JSON:

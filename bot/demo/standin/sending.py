@@ -35,10 +35,11 @@ def text_of(world: World, params: Params, name: str = "text") -> Formatted:
     source = params.text(name)
     given = params.json("entities" if name == "text" else "caption_entities")
     text = formatted(source, params.text("parse_mode"), given if isinstance(given, list) else None)
-    for entity in text.entities:
+    for index, entity in enumerate(text.entities):
         if entity["type"] == "text_mention":
             account = world.accounts.get(int(entity["user"]["id"]))
-            entity["user"] = account.as_user() if account else world.bot
+            user = account.as_user() if account else world.bot
+            text.entities[index] = {**entity, "user": user}
     return text
 
 
