@@ -26,6 +26,10 @@ CellValue = object
 MAX_WORDS = 30_000
 _MAX_WORD = 100
 
+_FIRST_DAY = date(2000, 1, 1)  # what is older is a slip; Excel itself begins in 1900
+
+_DECIMALS = 7  # of a degree: a centimetre, and a number that Excel keeps exactly
+
 _SLUG = re.compile(r"[a-z0-9-]{1,40}")
 _EMAIL = re.compile(r"[^@\s<>\"(),:;\[\]\\]{1,64}@(?:[^@\s<>\"(),:;\[\]\\.]+\.)+[^\W\d_]{2,}")
 _WORD_ENDS = re.compile(r"[;؛\n]")
@@ -127,13 +131,13 @@ class Row:
         return tuple(codes)
 
     def words(self, name: str) -> tuple[str, ...]:
-        typed = self._typed(name)
-        words = split_words(typed)
-        if len(typed) > MAX_WORDS:
+        words = split_words(self._typed(name))
+        length = len("; ".join(words))
+        if length > MAX_WORDS:
             self.wrong(
                 name,
                 N_("The text is too long: {length} characters, at most {longest}."),
-                length=len(typed),
+                length=length,
                 longest=MAX_WORDS,
             )
         for word in words:
@@ -164,7 +168,7 @@ class Row:
         if not -limit <= number <= limit:
             self.wrong(name, N_("This must be a number between -{limit} and {limit}."), limit=limit)
             return None
-        return number
+        return round(number, _DECIMALS)
 
     def day(self, name: str, latest: date) -> date | None:
         value = self.values.get(name)
@@ -179,8 +183,10 @@ class Row:
             try:
                 day = _written_day(clean(text))
             except ValueError:
-                self.wrong(name, N_("This must be a date such as 15.05.2026."))
-                return None
+                day = date.min
+        if day < _FIRST_DAY:
+            self.wrong(name, N_("This must be a date such as 15.05.2026."))
+            return None
         if day > latest:
             self.wrong(name, N_("This date is in the future."))
         return day

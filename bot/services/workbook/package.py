@@ -12,6 +12,7 @@ import zlib
 from io import BytesIO
 
 from bot.domain.wording import N_
+from bot.services.workbook.layout import LAST_ROW
 from bot.services.workbook.mistakes import UnusableFile
 
 MAX_FILE = 10_000_000
@@ -20,8 +21,12 @@ MAX_UNPACKED = 25_000_000
 #: Parts in the package. Ours has about forty; a central directory can list millions.
 MAX_PARTS = 250
 
-#: ``<`` characters, so about twice the XML elements: the parsers' time and memory follow it.
-MAX_MARKUP = 300_000
+#: ``<`` and ``=`` characters, so about twice the XML elements and once the attributes: the
+#: parsers' time and memory follow their number. 5,000 full rows of a sheet have 250,000.
+MAX_MARKUP = 400_000
+
+#: The same for each part that is neither a sheet nor its texts; ours have 2,000 at most.
+MAX_OTHER_MARKUP = 30_000
 
 #: Sheets, counted by their attribute: many could name the same part, read again for each.
 MAX_SHEETS = 30
@@ -29,6 +34,7 @@ MAX_SHEETS = 30
 _BLOCK = 1 << 16
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB] 2.2: also wraps encrypted .xlsx
 _CENTRAL_ENTRY = b"PK\x01\x02"  # APPNOTE.TXT 4.3.12
+_SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml|xl/sharedStrings\.xml")
 _PLAIN_ENCODINGS = {b"utf-8", b"us-ascii", b"ascii", b"iso-8859-1"}
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 
@@ -50,7 +56,7 @@ def check_package(data: bytes) -> None:
     if not data.startswith(b"PK\x03\x04"):
         raise UnusableFile(N_("This is not an Excel workbook. Please send a file ending in .xlsx."))
     if data.count(_CENTRAL_ENTRY) > MAX_PARTS:
-        raise _too_much_inside()
+        raise too_much_inside()
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             _check_parts(package)
@@ -72,12 +78,13 @@ def damaged() -> UnusableFile:
     )
 
 
-def _too_much_inside() -> UnusableFile:
+def too_much_inside() -> UnusableFile:
     return UnusableFile(
         N_(
-            "There is too much in the workbook. Delete rows, sheets and formats that are not "
-            "needed, and send it again."
-        )
+            "There is too much in the workbook: at most {count} rows in a sheet are possible. "
+            "Delete rows, sheets and formats that are not needed, and send it again."
+        ),
+        count=LAST_ROW,
     )
 
 
@@ -85,7 +92,7 @@ def _check_parts(package: zipfile.ZipFile) -> None:
     parts = package.infolist()
     names = [part.filename for part in parts]
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise _too_much_inside()
+        raise too_much_inside()
     if any(part.flag_bits & 0x1 for part in parts):
         raise UnusableFile(
             N_("The file is protected by a password. Please save it without a password.")
@@ -118,14 +125,16 @@ def _read_through(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> Non
     unpacked = markup = sheets = 0
     for part in parts:
         is_xml = part.filename.lower().endswith((".xml", ".rels", ".vml"))
+        most = markup + (MAX_MARKUP if _SHEET_PART.fullmatch(part.filename) else MAX_OTHER_MARKUP)
+        most = min(most, MAX_MARKUP)
         with package.open(part) as stream:
             before = b""
             while block := stream.read(_BLOCK):
                 unpacked += len(block)
-                markup += block.count(b"<")
+                markup += block.count(b"<") + block.count(b"=")
                 sheets += (before[-6:] + block).count(b"sheetId")
-                if unpacked > MAX_UNPACKED or markup > MAX_MARKUP or sheets > MAX_SHEETS:
-                    raise _too_much_inside()
+                if unpacked > MAX_UNPACKED or markup > most or sheets > MAX_SHEETS:
+                    raise too_much_inside()
                 if is_xml and not before:
                     _check_encoding(block)
                 if part.filename == "[Content_Types].xml" and b"macroEnabled" in block:

@@ -20,13 +20,19 @@ from bot.services.workbook.assembly import assemble
 from bot.services.workbook.cells import CellValue, Row, clean
 from bot.services.workbook.layout import GUIDE, LAST_ROW, SHEETS, Sheet
 from bot.services.workbook.mistakes import Mistakes, WorkbookErrors
-from bot.services.workbook.package import check_package, damaged
+from bot.services.workbook.package import check_package, damaged, too_much_inside
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
 #: Nothing is looked for to the right of this column.
-_LAST_COLUMN = 100
+_LAST_COLUMN = 30
+
+#: Characters in all cells. Many cells can share one text, so the size of the file bounds nothing.
+_MOST_TEXT = 8_000_000
+
+#: Value and kind of each cell; ``f`` is a formula, ``e`` an error.
+Line = list[tuple[CellValue, str]]
 
 #: One workbook at a time: that bounds the memory, and the filter of warnings is global.
 _one_at_a_time = threading.Lock()
@@ -62,35 +68,63 @@ def _rows_by_sheet(data: bytes, mistakes: Mistakes) -> Mapping[str, list[Row]]:
 
     workbook = load_workbook(BytesIO(data), read_only=True, keep_links=False)
     try:
-        names = {clean(name).casefold(): name for name in workbook.sheetnames}
-        known = {sheet.name.casefold() for sheet in SHEETS} | {GUIDE.casefold()}
-        for folded, name in names.items():
-            if folded not in known:
-                mistakes.add(
-                    name,
-                    0,
-                    "",
-                    N_("The sheet “{sheet}” does not belong in this workbook. Please delete it."),
-                    sheet=name,
-                )
-        found: dict[str, list[Row]] = {}
-        for sheet in SHEETS:
-            if sheet.name.casefold() not in names:
-                mistakes.add(
-                    sheet.name, 0, "", N_("The sheet “{sheet}” is missing."), sheet=sheet.name
-                )
-            else:
-                title = names[sheet.name.casefold()]
-                found[sheet.name] = list(_rows(workbook, title, sheet, mistakes))
-        return found
+        titles = {clean(title).casefold(): title for title in workbook.sheetnames}
+        _report_sheets(titles, mistakes)
+        source = _Source(workbook)
+        return {
+            sheet.name: list(_rows(source.lines(titles[sheet.name.casefold()]), sheet, mistakes))
+            for sheet in SHEETS
+            if sheet.name.casefold() in titles
+        }
     finally:
         workbook.close()
 
 
-def _rows(workbook: Workbook, title: str, sheet: Sheet, mistakes: Mistakes) -> Iterator[Row]:
-    lines = _lines(workbook, title)
+def _report_sheets(titles: Mapping[str, str], mistakes: Mistakes) -> None:
+    expected = {name.casefold() for name in (GUIDE, *(sheet.name for sheet in SHEETS))}
+    for folded, title in titles.items():
+        if folded not in expected:
+            mistakes.add(
+                title,
+                0,
+                "",
+                N_("The sheet “{sheet}” does not belong in this workbook. Please delete it."),
+                sheet=title,
+            )
+    for sheet in SHEETS:
+        if sheet.name.casefold() not in titles:
+            mistakes.add(sheet.name, 0, "", N_("The sheet “{sheet}” is missing."), sheet=sheet.name)
+
+
+class _Source:
+    """The cells of the file, as far as they are few enough."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._text = 0
+
+    def lines(self, title: str) -> Iterator[Line]:
+        """Row by row, without the empty cells at the end."""
+        worksheet = self._workbook[title]
+        worksheet.reset_dimensions()  # what the file says about its own size can be wrong
+        for cells in worksheet.iter_rows(min_row=1, max_col=_LAST_COLUMN):
+            line: Line = []
+            for cell in cells:
+                value = cell.value
+                line.append((value, cell.data_type))
+                if isinstance(value, str):
+                    self._text += len(value)
+            if self._text > _MOST_TEXT:
+                raise too_much_inside()
+            while line and line[-1][0] is None:
+                line.pop()
+            yield line
+
+
+def _rows(lines: Iterator[Line], sheet: Sheet, mistakes: Mistakes) -> Iterator[Row]:
     places = _places(next(lines, []), sheet, mistakes)
     missing = {column.field for column in sheet.columns} - set(places.values())
+    nameless: set[int] = set()
     for number, line in enumerate(lines, start=2):
         if number > LAST_ROW:
             mistakes.add(
@@ -106,33 +140,30 @@ def _rows(workbook: Workbook, title: str, sheet: Sheet, mistakes: Mistakes) -> I
         row = Row(sheet, number, {}, mistakes, unusable=set(missing))
         values: dict[str, CellValue] = {}
         for index, (value, kind) in enumerate(line):
-            field = places.get(index)
-            if field is None:
-                continue  # a heading that is missing or unknown has been reported
-            if kind == "f":
-                row.wrong(field, N_("There is a formula in this cell. Write the value itself."))
+            if index not in places:
+                if not _is_blank(value) and index not in nameless:
+                    nameless.add(index)
+                    mistakes.add(sheet.name, number, _letter(index), _OUTSIDE)
+            elif kind == "f":
+                row.wrong(places[index], N_("There is a formula here. Write the value itself."))
             elif kind == "e":
-                row.wrong(field, N_("Excel shows an error in this cell. Write the value itself."))
+                row.wrong(places[index], N_("Excel shows an error here. Write the value itself."))
             else:
-                values[field] = value
+                values[places[index]] = value
         row.values = values
         yield row
 
 
-def _lines(workbook: Workbook, title: str) -> Iterator[list[tuple[CellValue, str]]]:
-    """Value and kind (``f`` formula, ``e`` error) of each cell, row by row."""
-    worksheet = workbook[title]
-    worksheet.reset_dimensions()  # what the file says about its own size can be wrong
-    for cells in worksheet.iter_rows(min_row=1, max_col=_LAST_COLUMN):
-        line: list[tuple[CellValue, str]] = [(cell.value, cell.data_type) for cell in cells]
-        while line and line[-1][0] is None:
-            line.pop()
-        yield line
+_OUTSIDE = N_("There is something in a column that does not belong here. Please delete it.")
 
 
-def _places(
-    heading: list[tuple[CellValue, str]], sheet: Sheet, mistakes: Mistakes
-) -> dict[int, str]:
+def _letter(index: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    return get_column_letter(index + 1)
+
+
+def _places(heading: Line, sheet: Sheet, mistakes: Mistakes) -> dict[int, str]:
     """Which field stands in which column, by the names in the first row."""
     fields = {column.header.casefold(): column.field for column in sheet.columns}
     places: dict[int, str] = {}

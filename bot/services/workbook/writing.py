@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from bot.domain.directory import BASE_LANGUAGE, Directory, Texts
+from bot.services.workbook.cells import clean
 from bot.services.workbook.layout import (
     CONTACTS,
     GROUPS,
@@ -194,9 +195,12 @@ def _write_sheet(worksheet: Worksheet, sheet: Sheet, lines: Iterable[Line]) -> N
 
 
 def _put(cell: Cell | MergedCell, value: str | float | date) -> None:
-    cell.value = value
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        cell.data_type = "s"
+    if not isinstance(value, str):
+        cell.value = value
+        return
+    cell.value = clean(value)
+    cell.data_type = "s"  # never a formula or an error, whatever it looks like
+    if value.startswith(_FORMULA_STARTS):
         cell.quotePrefix = True
 
 
