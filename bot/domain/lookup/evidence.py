@@ -1,0 +1,157 @@
+"""What each language's words say about the topics: counts taken from the vocabulary phrases.
+
+A word counts once per phrase. How much it says is worked out when it is first asked for, so that
+building stays a matter of counting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import log, sqrt
+
+from bot.domain.lookup.folding import fold_many, words_by_line
+from bot.domain.lookup.learning import learned_votes
+from bot.domain.lookup.stemming import Stems
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Vocabulary phrases of the class with this number; ``weight`` is how often each counts."""
+
+    kind: int
+    phrases: Sequence[str]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The counted vocabulary of one language: its stems and the features they have become."""
+
+    code: str
+    stems: Stems
+    stopwords: frozenset[str]
+    features: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What a feature tells: how rare it is, and how strongly it speaks for which classes."""
+
+    rarity: float
+    votes: tuple[tuple[int, float], ...]
+
+
+class Evidence:
+    """Features (a stem in a language), how often each class has them, and in which phrases."""
+
+    def __init__(
+        self, kinds: int, smoothing: float, sharpness: float, stopword: float, trust: float
+    ) -> None:
+        self.kinds = kinds
+        self.languages: list[Language] = []
+        #: Folded form to the features it may be, in any language.
+        self.forms: dict[str, list[int]] = {}
+        self.language_of: list[int] = []
+        self.phrase_kind: list[int] = []
+        #: Feature to the phrases that have it.
+        self.postings: list[list[int]] = []
+        self._smoothing = smoothing
+        self._sharpness = sharpness
+        self._stopword = stopword
+        self._trust = trust
+        self._is_stopword: list[bool] = []
+        self._weights: list[Weight | None] = []
+        self._phrases: list[tuple[int, ...]] = []
+        self._phrase_weight: list[float] = []
+        self._learned: list[dict[int, float]] = []
+        self._lengths: list[float | None] = []
+        self._sizes: list[int] = []
+
+    def add_language(self, code: str, stopwords: Sequence[str], texts: Iterable[Texts]) -> None:
+        """Count the phrases of one language."""
+        stopped = [word for line in words_by_line(stopwords) for word in line]
+        language = Language(code, Stems(code), frozenset(fold_many(stopped)), {})
+        self.languages.append(language)
+        phrases: list[str] = []
+        for part in texts:
+            phrases.extend(part.phrases)
+            self.phrase_kind.extend([part.kind] * len(part.phrases))
+            self._phrase_weight.extend([part.weight] * len(part.phrases))
+        self._sizes.append(len(phrases))
+        self._lengths.extend([None] * len(phrases))
+        lines = words_by_line(phrases)
+        distinct = list(dict.fromkeys(word for line in lines for word in line))
+        forms, stems = fold_many(distinct), language.stems.of_many(distinct)
+        feature_of = {
+            word: self._feature(language, form, stem or form)
+            for word, form, stem in zip(distinct, forms, stems, strict=True)
+            if len(form) > 1
+        }
+        for number, line in enumerate(lines, start=len(self._phrases)):
+            features = {feature_of[word]: None for word in line if word in feature_of}
+            self._phrases.append(tuple(features))
+            for feature in features:
+                self.postings[feature].append(number)
+
+    def weight(self, feature: int) -> Weight:
+        """The feature's weight, computed at the first asking."""
+        weight = self._weights[feature]
+        if weight is None:
+            weight = self._weights[feature] = self._weigh(feature)
+        return weight
+
+    def learn(self) -> None:
+        """Take the votes that :func:`learned_votes` finds in these phrases into account."""
+        self._learned = learned_votes(
+            self.kinds,
+            self.phrase_kind,
+            self._phrases,
+            [
+                [] if stopword else postings
+                for stopword, postings in zip(self._is_stopword, self.postings, strict=True)
+            ],
+        )
+        self._weights = [None] * len(self._weights)
+
+    def length(self, phrase: int) -> float:
+        """The Euclidean length of a phrase whose words are as long as they are rare."""
+        length = self._lengths[phrase]
+        if length is None:
+            squares = (self.weight(feature).rarity ** 2 for feature in self._phrases[phrase])
+            length = self._lengths[phrase] = sqrt(sum(squares))
+        return length
+
+    def _feature(self, language: Language, form: str, stem: str) -> int:
+        feature = language.features.get(stem)
+        if feature is None:
+            feature = language.features[stem] = len(self.postings)
+            self._weights.append(None)
+            self.postings.append([])
+            self.language_of.append(len(self.languages) - 1)
+            self._is_stopword.append(form in language.stopwords)
+        owners = self.forms.setdefault(form, [])
+        if feature not in owners:
+            owners.append(feature)
+        return feature
+
+    def _weigh(self, feature: int) -> Weight:
+        """Log of the class's smoothed share over an even share; 1 where one class has it all."""
+        counts: dict[int, float] = {}
+        for phrase in self.postings[feature]:
+            kind = self.phrase_kind[phrase]
+            counts[kind] = counts.get(kind, 0.0) + self._phrase_weight[phrase]
+        even = 1 / self.kinds
+        total = sum(counts.values()) + self._smoothing
+        scale = self._stopword if self._is_stopword[feature] else 1.0
+        votes = dict.fromkeys(counts, 0.0)
+        for kind, count in counts.items():
+            lift = (count + self._smoothing * even) / (total * even)
+            if lift > 1:
+                votes[kind] = scale * (log(lift) / log(self.kinds)) ** self._sharpness
+        if self._learned:
+            for kind, vote in self._learned[feature].items():
+                votes[kind] += self._trust * vote
+        phrases = self._sizes[self.language_of[feature]]
+        rarity = scale * log(1 + phrases / (0.5 + len(self.postings[feature])))
+        return Weight(rarity, tuple(votes.items()))
