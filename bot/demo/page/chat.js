@@ -1,0 +1,397 @@
+// One person's phone: header, messages, input; it turns events of the server into what is seen.
+import { api } from "./api.js";
+import { Composer } from "./composer.js";
+import { avatar, fullName, h, iconButton } from "./dom.js";
+import { Log, PAGE } from "./log.js";
+import { alertIn, ask, copy, enlarge, openMenu, toast } from "./overlays.js";
+import { languageName, t } from "./words.js";
+
+/** Telegram gives a bot about this long to answer a tap. */
+const TAP_SECONDS = 150;
+const TYPING_SECONDS = 5;
+/** A centre for made-up positions. */
+const CENTRE = { latitude: "51.53880", longitude: "7.22570" };
+
+export class Chat {
+  #waiting = new Map(); // callback query id → {messageId, data}
+  #early = new Set(); // answers that overtook the reply to the tap
+  #page;
+  #typingTimer;
+  #unread = 0;
+  #loaded = false;
+
+  /** `page` has bot(), openLink(url, person, always?), hide(person), openInvitation(person), onUnread(). */
+  constructor(person, page) {
+    this.person = person;
+    this.#page = page;
+    const name = fullName(person);
+    this.#build(name);
+  }
+
+  get unread() {
+    return this.#unread;
+  }
+
+  /** Whether it can be seen now; what comes in unseen is counted. */
+  get isShown() {
+    return this.element.isConnected && !this.element.hidden;
+  }
+
+  /** The reader looks at it now. */
+  open() {
+    this.#unread = 0;
+    if (this.#loaded) this.log.toEnd();
+    else this.load();
+  }
+
+  /** Something may have been missed: load anew now if seen, else when it is opened. */
+  refresh() {
+    this.#loaded = false;
+    if (this.isShown) this.load();
+  }
+
+  async load() {
+    this.#loaded = true;
+    try {
+      const [{ messages }, { commands }] = await Promise.all([
+        api.messages(this.person.id, { limit: PAGE }),
+        api.commands(this.person.id),
+      ]);
+      this.#waiting.clear();
+      this.log.replaceAll(messages);
+      this.composer.setCommands(commands);
+      this.#restoreKeyboard();
+      this.update(this.person);
+    } catch (error) {
+      this.#loaded = false;
+      this.#complain(error);
+    }
+  }
+
+  /** Take over what the server now says about the person. */
+  update(person) {
+    this.person = person;
+    const empty = this.log.size === 0;
+    this.welcome.hidden = !empty;
+    this.about.textContent = this.#page.bot().description || this.#page.bot().short_description || "";
+    this.botTitle.textContent = this.#page.bot().first_name;
+    this.composer.setMode(person.blocked ? "blocked" : empty ? "start" : "write");
+    this.element.classList.toggle("blocked", Boolean(person.blocked));
+  }
+
+  receive(event) {
+    if (!this.#loaded) {
+      // Nobody has looked yet: count it, the messages are loaded when the chat is opened.
+      if (event.type === "message" && event.message.from_bot) this.#count();
+      return;
+    }
+    switch (event.type) {
+      case "message":
+        this.#onMessage(event.message);
+        break;
+      case "edit":
+        this.log.upsert(event.message);
+        break;
+      case "delete":
+        this.log.remove(event.message_id);
+        this.update(this.person);
+        break;
+      case "callback_answer":
+        this.#onAnswer(event);
+        break;
+      case "commands":
+        this.#reloadCommands();
+        break;
+      case "typing":
+        this.#showTyping();
+        break;
+    }
+  }
+
+  async sendText(text, replyTo) {
+    return this.#try(async () => this.#sent(await api.text(this.person.id, text, replyTo)));
+  }
+
+  #build(name) {
+    const detail = [this.person.label, languageName(this.person.language_code)].filter(Boolean);
+    const actions = this.#actions();
+    this.log = new Log(t("messagesOf", { name }), actions, async (before, limit) => {
+      const { messages } = await api.messages(this.person.id, { before, limit });
+      return messages;
+    });
+    this.composer = new Composer(name, actions);
+    this.botTitle = h("h3", { dir: "auto" });
+    this.about = h("p", { dir: "auto" });
+    this.welcome = h(
+      "div",
+      { class: "welcome", hidden: true },
+      h("img", { src: "favicon.svg", alt: "", width: "72", height: "72" }),
+      this.botTitle,
+      h("p", { class: "what" }, t("emptyHint")),
+      this.about,
+    );
+    this.log.element.append(this.welcome);
+    this.menuButton = iconButton("more", t("menu"), () => this.#menu());
+    this.element = h(
+      "section",
+      { class: "chat", "aria-label": t("chatOf", { name }), data: { person: this.person.id } },
+      h(
+        "header",
+        {},
+        avatar(this.person.id, name),
+        h(
+          "div",
+          { class: "about" },
+          h("h2", {}, h("bdi", {}, name)),
+          h("p", { class: "detail" }, detail.join(" · ")),
+        ),
+        h("div", { class: "tools" }, this.menuButton),
+      ),
+      this.log.element,
+      this.composer.element,
+      h("div", { class: "drop", "aria-hidden": "true" }, t("drop")),
+    );
+    this.#acceptDrops();
+  }
+
+  /** What messages and the input may do. */
+  #actions() {
+    return {
+      botName: () => this.#page.bot().first_name,
+      nameOf: (message) => (message.from_bot ? this.#page.bot().first_name : t("you")),
+      sendText: (text) => this.sendText(text),
+      send: (draft) => this.#send(draft),
+      tap: (messageId, data) => this.#tap(messageId, data),
+      isWaiting: (messageId, data) => this.#isWaiting(messageId, data),
+      openLink: (url) => this.#page.openLink(url, this.person),
+      followUrl: (url) => this.#followUrl(url),
+      copy: async (text) => {
+        await copy(text);
+        this.toast(t("copied"));
+      },
+      toast: (text) => this.toast(text),
+      enlarge,
+      replyTo: (id) => {
+        const message = this.log.get(id);
+        if (!message || this.composer.mode !== "write") return;
+        this.composer.setReply(message, message.from_bot ? this.#page.bot().first_name : t("you"));
+      },
+      showMessage: (id) => this.log.show(id) || this.toast(t("deleted")),
+      shareContact: () => this.#shareContact(),
+      shareLocation: () => this.#shareLocation(),
+      hideKeyboard: () => this.composer.hideKeyboard(),
+      focusInput: () => this.composer.focus(),
+      focusMessages: () => this.log.focusLast(),
+      unblock: () => this.#setBlocked(false),
+    };
+  }
+
+  toast(text, options) {
+    toast(this.log.element, text, options);
+  }
+
+  #complain(error) {
+    this.toast(t("failed", { reason: error.message }), { kind: "bad", seconds: 7 });
+  }
+
+  async #try(act) {
+    try {
+      await act();
+      return true;
+    } catch (error) {
+      this.#complain(error);
+      return false;
+    }
+  }
+
+  #send({ text, replyTo, file, asPhoto }) {
+    if (!file) return this.sendText(text, replyTo);
+    return this.#try(async () =>
+      this.#sent(await api.file(this.person.id, file, { caption: text, asPhoto })),
+    );
+  }
+
+  /** The reply to a request and the event tell the same; whichever comes first is shown. */
+  #sent(answer) {
+    const message = answer?.message ?? answer;
+    if (message?.message_id !== undefined && message.date !== undefined) this.#onMessage(message);
+  }
+
+  #onMessage(message) {
+    const isNew = this.log.upsert(message);
+    if (!isNew) return;
+    if (message.from_bot) {
+      this.#hideTyping();
+      this.#applyMarkup(message);
+      if (!this.isShown) this.#count();
+    }
+    if (this.composer.mode === "start") this.update(this.person);
+  }
+
+  #count() {
+    this.#unread += 1;
+    this.#page.onUnread();
+  }
+
+  #applyMarkup(message) {
+    const markup = message.reply_markup;
+    if (markup?.keyboard) this.composer.setKeyboard(markup);
+    else if (markup?.remove_keyboard) this.composer.setKeyboard(null);
+    else if (markup?.force_reply && this.isShown) {
+      this.composer.setReply(message, this.#page.bot().first_name);
+    }
+  }
+
+  #restoreKeyboard() {
+    this.composer.setKeyboard(null);
+    for (const message of this.log.backwards()) {
+      const markup = message.from_bot && message.reply_markup;
+      if (markup?.remove_keyboard) return;
+      if (markup?.keyboard) {
+        this.composer.setKeyboard(markup);
+        return;
+      }
+    }
+  }
+
+  async #tap(messageId, data) {
+    const marker = { messageId, data };
+    const key = Symbol("tap"); // until the server has named the query
+    this.#waiting.set(key, marker);
+    try {
+      const { callback_query_id: id } = await api.tap(this.person.id, messageId, data);
+      this.#waiting.delete(key);
+      if (this.#early.delete(id)) {
+        this.#release(marker);
+        return;
+      }
+      this.#waiting.set(id, marker);
+      setTimeout(() => this.#waiting.delete(id) && this.#release(marker), TAP_SECONDS * 1000);
+    } catch (error) {
+      this.#waiting.delete(key);
+      this.#release(marker);
+      this.#complain(error);
+    }
+  }
+
+  #isWaiting(messageId, data) {
+    return [...this.#waiting.values()].some((tap) => tap.messageId === messageId && tap.data === data);
+  }
+
+  #release({ messageId, data }) {
+    if (this.#isWaiting(messageId, data)) return;
+    const row = this.log.list.querySelector(`.row[data-id="${messageId}"]`);
+    for (const button of row?.querySelectorAll("[aria-busy]") ?? []) {
+      if (button.dataset.callback === data) button.removeAttribute("aria-busy");
+    }
+  }
+
+  #onAnswer(event) {
+    const answer = event.answer ?? event;
+    const id = answer.id ?? answer.callback_query_id;
+    const marker = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (marker) this.#release(marker);
+    else this.#early.add(id);
+    if (answer.url) this.#followUrl(answer.url);
+    if (!answer.text) return;
+    if (answer.show_alert) alertIn(this.element, this.#page.bot().first_name, answer.text);
+    else this.toast(answer.text);
+  }
+
+  #followUrl(url) {
+    if (!this.#page.openLink(url, this.person)) window.open(url, "_blank", "noopener,noreferrer");
+  }
+
+  async #reloadCommands() {
+    await this.#try(async () => {
+      const { commands } = await api.commands(this.person.id);
+      this.composer.setCommands(commands);
+    });
+  }
+
+  #showTyping() {
+    this.log.setTyping(true);
+    clearTimeout(this.#typingTimer);
+    this.#typingTimer = setTimeout(() => this.#hideTyping(), TYPING_SECONDS * 1000);
+  }
+
+  #hideTyping() {
+    clearTimeout(this.#typingTimer);
+    this.log.setTyping(false);
+  }
+
+  #menu() {
+    openMenu(this.menuButton, [
+      { icon: "link", label: t("openInvitation"), act: () => this.#page.openInvitation(this.person) },
+      {
+        icon: "info",
+        label: t("about"),
+        act: () => alertIn(this.element, this.#page.bot().first_name, this.about.textContent || `@${this.#page.bot().username}`),
+      },
+      this.person.blocked
+        ? { icon: "unlock", label: t("unblock"), act: () => this.#setBlocked(false) }
+        : { icon: "block", label: t("block"), act: () => this.#setBlocked(true), danger: true },
+      { icon: "hide", label: t("hide"), act: () => this.#page.hide(this.person) },
+    ]);
+  }
+
+  async #setBlocked(blocked) {
+    await this.#try(async () => {
+      await (blocked ? api.block(this.person.id) : api.unblock(this.person.id));
+      this.update({ ...this.person, blocked });
+      if (blocked) this.toast(t("blocked"));
+    });
+  }
+
+  #shareContact() {
+    // A number from the range that is kept free for films and examples.
+    const value = `+49 221 4710 ${String(Number(this.person.id) % 1000).padStart(3, "0")}`;
+    ask(
+      t("contact"),
+      [{ name: "phone", label: t("phone"), value, type: "tel", required: true, dir: "ltr" }],
+      t("share"),
+      ({ phone }) =>
+        this.#try(async () =>
+          this.#sent(await api.contact(this.person.id, phone.replace(/\s/g, ""), this.person.first_name)),
+        ),
+      t("sharePhone"),
+    );
+  }
+
+  #shareLocation() {
+    const number = { type: "number", step: "any", required: true, dir: "ltr" };
+    ask(
+      t("location"),
+      [
+        { name: "latitude", label: t("latitude"), value: CENTRE.latitude, ...number },
+        { name: "longitude", label: t("longitude"), value: CENTRE.longitude, ...number },
+      ],
+      t("share"),
+      ({ latitude, longitude }) =>
+        this.#try(async () =>
+          this.#sent(await api.location(this.person.id, Number(latitude), Number(longitude))),
+        ),
+    );
+  }
+
+  #acceptDrops() {
+    let depth = 0;
+    const over = (step) => (event) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      depth = step === 0 ? depth : Math.max(0, depth + step);
+      this.element.classList.toggle("dropping", depth > 0);
+    };
+    this.element.addEventListener("dragenter", over(1));
+    this.element.addEventListener("dragover", over(0));
+    this.element.addEventListener("dragleave", over(-1));
+    this.element.addEventListener("drop", (event) => {
+      event.preventDefault();
+      depth = 0;
+      this.element.classList.remove("dropping");
+      const file = event.dataTransfer?.files[0];
+      if (file && this.composer.mode === "write") this.composer.take(file);
+    });
+  }
+}
