@@ -96,7 +96,7 @@ def _office(entry: dict[str, Any]) -> Office:
 
 def _contact(entry: dict[str, Any]) -> Contact:
     verified_on = entry["verified_on"]
-    assert isinstance(verified_on, date)  # noqa: S101 - YAML reads 2026-09-14 as a date
+    assert isinstance(verified_on, date)  # YAML reads 2026-09-14 as a date
     return Contact(
         slug=entry["slug"],
         office=entry["office"],

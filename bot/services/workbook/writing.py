@@ -48,7 +48,7 @@ def write_workbook(directory: Directory) -> bytes:
 
     workbook = Workbook()
     guide = workbook.active
-    assert guide is not None  # noqa: S101 - openpyxl's new workbook has one sheet
+    assert guide is not None  # openpyxl's new workbook has one sheet
     _write_guide(guide)
     lines: dict[str, Iterable[Line]] = {
         GROUPS.name: _group_lines(directory),
