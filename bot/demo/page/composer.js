@@ -42,9 +42,7 @@ export class Composer {
     this.sendButton = iconButton("send", t("send"), () => this.#send(), { class: "icon-button send" });
     this.picker = h("input", {
       type: "file",
-      class: "off-screen",
-      tabindex: "-1",
-      "aria-label": t("file"),
+      hidden: true,
       onchange: () => this.picker.files[0] && this.take(this.picker.files[0]),
     });
     this.context = h("div", { class: "context", hidden: true });

@@ -16,6 +16,7 @@ export class Log {
   #sticky = true;
   #scheduled = false;
   #unseen = 0;
+  #lastTop = 0;
 
   /** `older(before, limit)` gives the messages before an id, oldest first. */
   constructor(label, actions, older) {
@@ -186,7 +187,10 @@ export class Log {
 
   #onScroll() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    this.#sticky = scrollHeight - scrollTop - clientHeight < NEAR;
+    // Only moving up leaves the end: when messages come fast, the list grows before it scrolls.
+    if (scrollHeight - scrollTop - clientHeight < NEAR) this.#sticky = true;
+    else if (scrollTop < this.#lastTop) this.#sticky = false;
+    this.#lastTop = scrollTop;
     if (this.#sticky) this.#unseen = 0;
     this.#showChip();
     if (scrollTop < 200) this.#loadOlder();
