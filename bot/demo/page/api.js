@@ -48,8 +48,14 @@ export const api = {
     form.set("file", file, file.name);
     return call("POST", chat(person, "file"), form);
   },
-  contact: (person, phone, firstName) =>
-    call("POST", chat(person, "contact"), { phone_number: phone, first_name: firstName }),
+  /** One's own number: Telegram adds the id of the account to it. */
+  contact: (person, phone) =>
+    call("POST", chat(person.id, "contact"), {
+      phone_number: phone,
+      first_name: person.first_name,
+      last_name: person.last_name ?? "",
+      user_id: person.id,
+    }),
   location: (person, latitude, longitude) =>
     call("POST", chat(person, "location"), { latitude, longitude }),
   block: (person) => call("POST", chat(person, "block"), {}),

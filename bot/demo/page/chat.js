@@ -3,18 +3,15 @@ import { api } from "./api.js";
 import { Composer } from "./composer.js";
 import { avatar, fullName, h, iconButton } from "./dom.js";
 import { Log, PAGE } from "./log.js";
-import { alertIn, ask, copy, enlarge, openMenu, toast } from "./overlays.js";
+import { alertIn, copy, enlarge, openMenu, toast } from "./overlays.js";
+import { acceptDrops, askForContact, askForLocation } from "./sharing.js";
+import { Taps } from "./taps.js";
 import { languageName, t } from "./words.js";
 
-/** Telegram gives a bot about this long to answer a tap. */
-const TAP_SECONDS = 150;
 const TYPING_SECONDS = 5;
-/** A centre for made-up positions. */
-const CENTRE = { latitude: "51.53880", longitude: "7.22570" };
 
 export class Chat {
-  #waiting = new Map(); // callback query id → {messageId, data}
-  #early = new Set(); // answers that overtook the reply to the tap
+  #taps = new Taps((messageId, data) => this.#release(messageId, data));
   #page;
   #typingTimer;
   #unread = 0;
@@ -57,7 +54,7 @@ export class Chat {
         api.messages(this.person.id, { limit: PAGE }),
         api.commands(this.person.id),
       ]);
-      this.#waiting.clear();
+      this.#taps.forget();
       this.log.replaceAll(messages);
       this.composer.setCommands(commands);
       this.#restoreKeyboard();
@@ -151,18 +148,20 @@ export class Chat {
       this.composer.element,
       h("div", { class: "drop", "aria-hidden": "true" }, t("drop")),
     );
-    this.#acceptDrops();
+    acceptDrops(this.element, (file) => {
+      if (this.composer.mode === "write") this.composer.take(file);
+    });
   }
 
   /** What messages and the input may do. */
   #actions() {
     return {
       botName: () => this.#page.bot().first_name,
-      nameOf: (message) => (message.from_bot ? this.#page.bot().first_name : t("you")),
+      nameOf: (message) => this.#nameOf(message),
       sendText: (text) => this.sendText(text),
       send: (draft) => this.#send(draft),
       tap: (messageId, data) => this.#tap(messageId, data),
-      isWaiting: (messageId, data) => this.#isWaiting(messageId, data),
+      isWaiting: (messageId, data) => this.#taps.isWaiting(messageId, data),
       openLink: (url) => this.#page.openLink(url, this.person),
       followUrl: (url) => this.#followUrl(url),
       copy: async (text) => {
@@ -174,7 +173,7 @@ export class Chat {
       replyTo: (id) => {
         const message = this.log.get(id);
         if (!message || this.composer.mode !== "write") return;
-        this.composer.setReply(message, message.from_bot ? this.#page.bot().first_name : t("you"));
+        this.composer.setReply(message, this.#nameOf(message));
       },
       showMessage: (id) => this.log.show(id) || this.toast(t("deleted")),
       shareContact: () => this.#shareContact(),
@@ -184,6 +183,10 @@ export class Chat {
       focusMessages: () => this.log.focusLast(),
       unblock: () => this.#setBlocked(false),
     };
+  }
+
+  #nameOf(message) {
+    return message.from_bot ? this.#page.bot().first_name : t("you");
   }
 
   toast(text, options) {
@@ -254,45 +257,24 @@ export class Chat {
     }
   }
 
-  async #tap(messageId, data) {
-    const marker = { messageId, data };
-    const key = Symbol("tap"); // until the server has named the query
-    this.#waiting.set(key, marker);
-    try {
-      const { callback_query_id: id } = await api.tap(this.person.id, messageId, data);
-      this.#waiting.delete(key);
-      if (this.#early.delete(id)) {
-        this.#release(marker);
-        return;
-      }
-      this.#waiting.set(id, marker);
-      setTimeout(() => this.#waiting.delete(id) && this.#release(marker), TAP_SECONDS * 1000);
-    } catch (error) {
-      this.#waiting.delete(key);
-      this.#release(marker);
-      this.#complain(error);
-    }
+  #tap(messageId, data) {
+    return this.#try(() =>
+      this.#taps.follow(messageId, data, async () => {
+        const { callback_query_id: id } = await api.tap(this.person.id, messageId, data);
+        return id;
+      }),
+    );
   }
 
-  #isWaiting(messageId, data) {
-    return [...this.#waiting.values()].some((tap) => tap.messageId === messageId && tap.data === data);
-  }
-
-  #release({ messageId, data }) {
-    if (this.#isWaiting(messageId, data)) return;
+  #release(messageId, data) {
     const row = this.log.list.querySelector(`.row[data-id="${messageId}"]`);
     for (const button of row?.querySelectorAll("[aria-busy]") ?? []) {
       if (button.dataset.callback === data) button.removeAttribute("aria-busy");
     }
   }
 
-  #onAnswer(event) {
-    const answer = event.answer ?? event;
-    const id = answer.id ?? answer.callback_query_id;
-    const marker = this.#waiting.get(id);
-    this.#waiting.delete(id);
-    if (marker) this.#release(marker);
-    else this.#early.add(id);
+  #onAnswer(answer) {
+    this.#taps.answered(answer.id);
     if (answer.url) this.#followUrl(answer.url);
     if (!answer.text) return;
     if (answer.show_alert) alertIn(this.element, this.#page.bot().first_name, answer.text);
@@ -345,53 +327,14 @@ export class Chat {
   }
 
   #shareContact() {
-    // A number from the range that is kept free for films and examples.
-    const value = `+49 221 4710 ${String(Number(this.person.id) % 1000).padStart(3, "0")}`;
-    ask(
-      t("contact"),
-      [{ name: "phone", label: t("phone"), value, type: "tel", required: true, dir: "ltr" }],
-      t("share"),
-      ({ phone }) =>
-        this.#try(async () =>
-          this.#sent(await api.contact(this.person.id, phone.replace(/\s/g, ""), this.person.first_name)),
-        ),
-      t("sharePhone"),
+    askForContact(this.person, (phone) =>
+      this.#try(async () => this.#sent(await api.contact(this.person, phone))),
     );
   }
 
   #shareLocation() {
-    const number = { type: "number", step: "any", required: true, dir: "ltr" };
-    ask(
-      t("location"),
-      [
-        { name: "latitude", label: t("latitude"), value: CENTRE.latitude, ...number },
-        { name: "longitude", label: t("longitude"), value: CENTRE.longitude, ...number },
-      ],
-      t("share"),
-      ({ latitude, longitude }) =>
-        this.#try(async () =>
-          this.#sent(await api.location(this.person.id, Number(latitude), Number(longitude))),
-        ),
+    askForLocation((latitude, longitude) =>
+      this.#try(async () => this.#sent(await api.location(this.person.id, latitude, longitude))),
     );
-  }
-
-  #acceptDrops() {
-    let depth = 0;
-    const over = (step) => (event) => {
-      if (!event.dataTransfer?.types.includes("Files")) return;
-      event.preventDefault();
-      depth = step === 0 ? depth : Math.max(0, depth + step);
-      this.element.classList.toggle("dropping", depth > 0);
-    };
-    this.element.addEventListener("dragenter", over(1));
-    this.element.addEventListener("dragover", over(0));
-    this.element.addEventListener("dragleave", over(-1));
-    this.element.addEventListener("drop", (event) => {
-      event.preventDefault();
-      depth = 0;
-      this.element.classList.remove("dropping");
-      const file = event.dataTransfer?.files[0];
-      if (file && this.composer.mode === "write") this.composer.take(file);
-    });
   }
 }
