@@ -1,0 +1,280 @@
+"""The composition root: puts settings, database, features and Telegram together and runs them.
+
+The only module that imports handlers. A new feature is one line in :data:`FEATURES`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+from typing import Any
+
+# Durations of python-telegram-bot as timedelta; set before it is imported.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+import httpx
+from httpx_aiohttp import AiohttpTransport
+from telegram import Update
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    ExtBot,
+    MessageHandler,
+    filters,
+)
+from telegram.request import HTTPXRequest
+
+from bot.config import Settings
+from bot.services import people
+from bot.services.desk import Desk, Unavailable, utc_now
+from bot.services.directory import CityInMemory
+from db.engine import Database
+from handlers import (
+    access,
+    commands,
+    contacts,
+    dialogue,
+    errors,
+    invitations,
+    menu,
+    privacy,
+    profile,
+    questions,
+    reports,
+    search,
+    start,
+    words,
+    workbook,
+)
+from handlers.delivery import Courier
+from handlers.door import Door
+from handlers.limiter import Limiter
+from handlers.receiving import Raw, Receiver
+from handlers.turn import Feature, Office, Route
+
+log = logging.getLogger(__name__)
+
+FEATURES: tuple[Feature, ...] = (
+    start.FEATURE,
+    menu.FEATURE,
+    dialogue.FEATURE,
+    contacts.FEATURE,
+    search.FEATURE,
+    questions.FEATURE,
+    reports.FEATURE,
+    access.FEATURE,
+    invitations.FEATURE,
+    profile.FEATURE,
+    privacy.FEATURE,
+    workbook.FEATURE,
+    words.FEATURE,
+)
+
+#: Connections to Telegram at once: one for each person served in parallel, twice (edit and answer).
+CONNECTIONS = 160
+
+TelegramApp = Application[Any, Any, Any, Any, Any, Any]
+
+
+def routes() -> tuple[Route, ...]:
+    """All routes of all features."""
+    return tuple(route for feature in FEATURES for route in feature.routes)
+
+
+def _merged(parts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    merged: dict[str, Any] = {}
+    for part in parts:
+        twice = merged.keys() & part.keys()
+        if twice:
+            raise ValueError(f"registered twice: {', '.join(sorted(twice))}")
+        merged |= part
+    return merged
+
+
+def open_office(desk: Desk) -> Office:
+    """What all handlers share."""
+    return Office(
+        desk=desk,
+        cities=CityInMemory(desk),
+        answers=_merged(feature.answers for feature in FEATURES),
+        renderers=_merged(feature.renderers for feature in FEATURES),
+        conversations={
+            conversation.script.name: conversation
+            for feature in FEATURES
+            for conversation in feature.conversations
+        },
+        routes=routes(),
+    )
+
+
+def telegram_app(settings: Settings, office: Office, token: str) -> TelegramApp:
+    """python-telegram-bot's application: types, bot and matching; no updater, no job queue."""
+    application = (
+        ApplicationBuilder()
+        .token(token)
+        .base_url(f"{settings.api_url}/bot")
+        .base_file_url(f"{settings.api_url}/file/bot")
+        .request(_request(CONNECTIONS))
+        .rate_limiter(Limiter(settings.bulk_per_second))
+        .updater(None)
+        .job_queue(None)
+        .build()
+    )
+    door = Door(office)
+    for route in office.routes:
+        application.add_handler(_handler(door, route))
+    return application
+
+
+def _request(connections: int) -> HTTPXRequest:
+    limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections)
+    return HTTPXRequest(
+        connection_pool_size=connections,
+        connect_timeout=5,
+        read_timeout=15,
+        write_timeout=15,
+        pool_timeout=5,
+        media_write_timeout=60,
+        httpx_kwargs={"transport": AiohttpTransport(limits=limits)},
+    )
+
+
+def _handler(door: Door, route: Route) -> BaseHandler[Any, Any, Any]:
+    """How python-telegram-bot finds a route. Edited messages are not taken for new ones."""
+    callback = door.guard(route)
+    new = filters.UpdateType.MESSAGE
+    if route.kind == "command":
+        return CommandHandler(route.name, callback, filters=new)
+    if route.kind == "button":
+        pattern = None if route.name == "*" else rf"^{route.name}(:|$)"
+        return CallbackQueryHandler(callback, pattern)
+    if route.kind == "file":
+        return MessageHandler(new & filters.Document.ALL, callback)
+    if route.kind == "membership":
+        return ChatMemberHandler(callback, ChatMemberHandler.MY_CHAT_MEMBER)
+    if route.name == "unknown-command":
+        return MessageHandler(new & filters.COMMAND, callback)
+    return MessageHandler(new & ~filters.COMMAND, callback)
+
+
+async def handle(application: TelegramApp, desk: Desk, raw: Raw) -> None:
+    """One raw update: parse it on its own, so that a bad one harms nobody else's."""
+    try:
+        update = Update.de_json(dict(raw), application.bot)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with it, it must not come again
+        error_id = errors.new_error_id()
+        errors.report(error, error_id, int(raw["update_id"]))
+        with suppress(Unavailable):
+            await people.set_aside(
+                desk,
+                int(raw["update_id"]),
+                kind="unreadable",
+                error=type(error).__name__,
+                error_id=error_id,
+            )
+        return
+    await application.process_update(update)
+
+
+@asynccontextmanager
+async def desk_of(
+    settings: Settings, clock: Callable[[], datetime] = utc_now
+) -> AsyncIterator[Desk]:
+    """An open desk, closed at the end."""
+    desk = Desk(Database(settings.database_url), settings, clock)
+    try:
+        yield desk
+    finally:
+        await desk.database.close()
+
+
+async def serve(
+    settings: Settings,
+    stop: asyncio.Event,
+    *,
+    ready: Callable[[], None] = lambda: None,
+    clock: Callable[[], datetime] = utc_now,
+) -> None:
+    """Run the bot by long polling until ``stop`` is set; then finish what is under way."""
+    if settings.token is None:
+        raise ValueError("a token is needed")
+    async with desk_of(settings, clock) as desk:
+        office = open_office(desk)
+        application = telegram_app(settings, office, settings.token)
+        await _initialize(application, stop)
+        if stop.is_set():
+            return
+        background: list[asyncio.Task[Any]] = []
+
+        def first_poll_is_out() -> None:
+            if not background:
+                background.append(asyncio.create_task(_warm_up(office, application)))
+                background.append(asyncio.create_task(Courier(office, application.bot).run()))
+                ready()
+
+        async def take(raw: Raw) -> None:
+            await handle(application, desk, raw)
+
+        polling = _request(2)
+        await polling.initialize()
+        receiver = Receiver(
+            application.bot, polling, take, parallel=settings.parallel, ready=first_poll_is_out
+        )
+
+        async def stop_receiving() -> None:
+            await stop.wait()
+            receiver.stop()
+
+        stopper = asyncio.create_task(stop_receiving())
+        try:
+            await receiver.run()
+        finally:
+            for task in (stopper, *background):
+                task.cancel()
+            await asyncio.gather(stopper, *background, return_exceptions=True)
+            await application.shutdown()
+            await polling.shutdown()
+
+
+async def _initialize(application: TelegramApp, stop: asyncio.Event) -> None:
+    """Ask Telegram who we are; wait patiently while it cannot be reached."""
+    from telegram.error import InvalidToken, NetworkError
+
+    pause = 0.5
+    while not stop.is_set():
+        try:
+            await application.initialize()
+        except InvalidToken:
+            raise
+        except NetworkError as error:
+            log.warning(
+                "Telegram cannot be reached (%s); next try in %.1f s", type(error).__name__, pause
+            )
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause)
+            pause = min(pause * 2, 30)
+        else:
+            return
+
+
+async def _warm_up(office: Office, application: TelegramApp) -> None:
+    """What can wait until the first poll is out: the search index, the menus, the ticks."""
+    from handlers import jobs
+
+    with suppress(Unavailable):
+        await office.cities.at(-1)
+    bot: ExtBot[Any] = application.bot
+    scheduler = jobs.schedule(office.desk)
+    try:
+        await commands.publish(bot, office.routes)
+        await asyncio.Event().wait()
+    finally:
+        scheduler.shutdown(wait=False)

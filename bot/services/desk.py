@@ -1,0 +1,83 @@
+"""What every use case needs: the database, the clock, the settings and a bell for the outbox.
+
+A use case is a function that takes the desk first. It opens one transaction, and what it returns
+is stored beside the update's id, so that an update has its effect exactly once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.config import Settings
+from bot.domain.outcome import Outcome
+from db import deliveries, updates
+from db.engine import Database, Unavailable
+
+__all__ = ["Change", "Desk", "Unavailable", "utc_now"]
+
+
+def utc_now() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Desk:
+    """Shared by all use cases of a process. ``outbox`` is set when something new is to be sent."""
+
+    database: Database
+    settings: Settings
+    clock: Callable[[], datetime] = utc_now
+    outbox: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @asynccontextmanager
+    async def change(self, update_id: int | None = None) -> AsyncIterator[Change]:
+        """One transaction. ``update_id`` is the update that causes it, if one does."""
+        async with self.database.writing() as connection:
+            change = Change(connection, self.clock(), update_id)
+            yield change
+        if change.posted:
+            self.outbox.set()
+
+
+@dataclass(slots=True)
+class Change:
+    """An open transaction and the moment it takes place."""
+
+    connection: AsyncConnection
+    now: datetime
+    update_id: int | None
+    posted: bool = False
+
+    async def conclude(self, name: str, /, **values: Any) -> Outcome:
+        """The outcome; kept with the update's id when there is one."""
+        outcome = Outcome(name, values)
+        if self.update_id is not None:
+            await updates.note(self.connection, self.update_id, outcome.to_json(), self.now)
+        return outcome
+
+    async def post(
+        self,
+        kind: str,
+        recipient_id: int,
+        subject: object,
+        details: Mapping[str, Any],
+        due_at: datetime | None = None,
+    ) -> None:
+        """Put a message to somebody into the outbox, once for each ``kind`` and ``subject``."""
+        added = await deliveries.add(
+            self.connection,
+            kind=kind,
+            recipient_id=recipient_id,
+            key=f"{kind}:{subject}:{recipient_id}",
+            details=details,
+            due_at=due_at or self.now,
+        )
+        self.posted = self.posted or added

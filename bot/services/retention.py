@@ -1,0 +1,42 @@
+"""Deleting what is older than promised in the privacy notice; the periods are settings."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.services.desk import Desk
+from db import access, audit, deliveries, invitations, people, questions, searches, updates
+
+#: Telegram keeps unconfirmed updates for 24 hours; two days is enough to recognise them.
+UPDATES = timedelta(days=2)
+
+
+async def enforce(desk: Desk, now: datetime) -> dict[str, int]:
+    """Delete what has outlived its period; returns how much of what."""
+    keep = desk.settings.retention
+
+    def before(days: int) -> datetime:
+        return now - timedelta(days=days)
+
+    async with desk.change() as change:
+        connection = change.connection
+        return {
+            "updates": await updates.forget_before(connection, now - UPDATES),
+            "failed_searches": await searches.forget_before(
+                connection, before(keep.failed_searches)
+            ),
+            "closed_questions": await questions.forget_closed_before(
+                connection, before(keep.closed_questions)
+            ),
+            "decided_requests": await access.forget_decided_before(
+                connection, before(keep.decided_requests)
+            ),
+            "dead_invitations": await invitations.forget_dead_before(
+                connection, before(keep.dead_invitations)
+            ),
+            "strangers": await people.forget_strangers_before(connection, before(keep.strangers)),
+            "settled_deliveries": await deliveries.forget_settled_before(
+                connection, before(keep.settled_deliveries)
+            ),
+            "audit_log": await audit.forget_before(connection, before(keep.audit_log)),
+        }

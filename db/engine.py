@@ -1,0 +1,103 @@
+"""Opening the database: one writer and many readers on SQLite, one pool on PostgreSQL.
+
+SQLite allows one writer; a read that turns into a write fails under load in spite of the busy
+timeout. So writes start as writes (BEGIN IMMEDIATE) on a pool of one, and reads never lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+#: Seconds that a writer of another process (a backup, the command line) is waited for.
+BUSY_TIMEOUT = 15.0
+
+
+class Unavailable(Exception):
+    """The database cannot be reached or is busy; nothing was changed and trying again may help."""
+
+
+def async_url(url: str) -> URL:
+    """``sqlite:///PATH`` or ``postgresql://…`` with the driver that this project uses."""
+    parsed = make_url(url)
+    backend = parsed.get_backend_name()
+    if backend == "sqlite":
+        return parsed.set(drivername="sqlite+aiosqlite")
+    if backend == "postgresql":
+        return parsed.set(drivername="postgresql+psycopg")
+    raise ValueError(f"{backend} is not supported: sqlite:///PATH or postgresql://…")
+
+
+class Database:
+    """The connections of one process. ``close`` gives them back."""
+
+    def __init__(self, url: str) -> None:
+        target = async_url(url)
+        self.is_sqlite = target.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self._writer = _sqlite_engine(target, readers=False)
+            self._reader = _sqlite_engine(target, readers=True)
+        else:
+            self._writer = create_async_engine(target, pool_size=10, max_overflow=10)
+            self._reader = self._writer.execution_options(isolation_level="AUTOCOMMIT")
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that only reads; each statement sees what was last committed."""
+        try:
+            async with self._reader.connect() as connection:
+                yield connection
+        except (OperationalError, InterfaceError) as error:
+            raise Unavailable(type(error.orig).__name__) from error
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction: committed at the end of the block, rolled back on any error."""
+        try:
+            async with self._writer.begin() as connection:
+                yield connection
+        except (OperationalError, InterfaceError) as error:
+            raise Unavailable(type(error.orig).__name__) from error
+
+    async def close(self) -> None:
+        """Close every connection; on SQLite the write-ahead log is folded back into the file."""
+        await self._reader.dispose()
+        await self._writer.dispose()
+
+
+def _sqlite_engine(url: URL, *, readers: bool) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        pool_size=4 if readers else 1,
+        max_overflow=0,
+        pool_reset_on_return=None if readers else "rollback",
+        connect_args={"timeout": BUSY_TIMEOUT},
+        **({"isolation_level": "AUTOCOMMIT"} if readers else {}),
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            f"query_only={'ON' if readers else 'OFF'}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    if not readers:
+
+        @event.listens_for(engine.sync_engine, "begin")
+        def begin(connection: Connection) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine

@@ -1,0 +1,77 @@
+"""Telegram's updates that changed something, with what came of them.
+
+The id is written in the same transaction as the change: an update that comes again (after a crash
+between commit and confirmation) is recognised, and its answer can be given once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Column, Index, String, Table, delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.schema import UtcDateTime, metadata
+
+processed_updates = Table(
+    "processed_updates",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("outcome", JSON, nullable=False),
+    Index("ix_processed_updates_at", "at"),
+)
+
+poison_updates = Table(
+    "poison_updates",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("error", String(80), nullable=False),
+    Column("error_id", String(12), nullable=False),
+)
+
+
+async def outcome(connection: AsyncConnection, update_id: int) -> Mapping[str, Any] | None:
+    """What came of an update, if it was processed before."""
+    query = select(processed_updates.c.outcome).where(processed_updates.c.update_id == update_id)
+    return (await connection.execute(query)).scalar()
+
+
+async def note(
+    connection: AsyncConnection, update_id: int, values: Mapping[str, Any], now: datetime
+) -> None:
+    """Note that an update was processed in this transaction."""
+    await connection.execute(
+        insert(processed_updates).values(update_id=update_id, at=now, outcome=dict(values))
+    )
+
+
+async def set_aside(
+    connection: AsyncConnection,
+    update_id: int,
+    *,
+    kind: str,
+    error: str,
+    error_id: str,
+    now: datetime,
+) -> None:
+    """Keep an update's id that could not be handled: what it was, never what it said."""
+    await connection.execute(delete(poison_updates).where(poison_updates.c.update_id == update_id))
+    await connection.execute(
+        insert(poison_updates).values(
+            update_id=update_id, at=now, kind=kind[:40], error=error[:80], error_id=error_id
+        )
+    )
+
+
+async def forget_before(connection: AsyncConnection, moment: datetime) -> int:
+    """Delete older rows; Telegram itself keeps updates for 24 hours."""
+    result = await connection.execute(
+        delete(processed_updates).where(processed_updates.c.at < moment)
+    )
+    await connection.execute(delete(poison_updates).where(poison_updates.c.at < moment))
+    return int(result.rowcount)

@@ -1,0 +1,50 @@
+"""What happens by itself: a few repeating ticks. The database is the schedule, so a tick that was
+missed or came twice does no harm.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.services import directory, questions, retention
+from bot.services.desk import Desk, Unavailable
+
+log = logging.getLogger(__name__)
+
+Job = Callable[[Desk, datetime], Awaitable[object]]
+
+#: Name, job, and minutes between two ticks.
+TICKS: tuple[tuple[str, Job, int], ...] = (
+    ("questions-overdue", questions.remind_staff, 5),
+    ("entries-to-verify", directory.ask_to_verify, 60),
+    ("retention", retention.enforce, 60),
+)
+
+
+def schedule(desk: Desk) -> AsyncIOScheduler:
+    """A running scheduler with all ticks; shut it down at the end."""
+    scheduler = AsyncIOScheduler(timezone=desk.settings.timezone)
+
+    async def tick(name: str, job: Job) -> None:
+        try:
+            await job(desk, desk.clock())
+        except Unavailable as error:
+            log.warning("tick %s: the database is away: %s", name, error)
+
+    for name, job, minutes in TICKS:
+        scheduler.add_job(
+            tick,
+            IntervalTrigger(minutes=minutes),
+            args=(name, job),
+            id=name,
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
+    scheduler.start()
+    return scheduler

@@ -1,0 +1,436 @@
+"""Ask the city: the asker's side and the staff's side of a question, in chat."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from markupsafe import Markup
+
+from bot.domain.dialogue import State
+from bot.domain.outcome import Outcome
+from bot.domain.person import REGISTERED, STAFF, only
+from bot.domain.question import Question, QuestionState
+from bot.domain.scripts import ANSWER, QUESTION
+from bot.domain.wording import N_, Refusal
+from bot.i18n import Translator
+from bot.services import questions
+from bot.services.directory import City
+from bot.services.questions import Thread
+from handlers import dialogue
+from handlers.dialogue import Conversation, Values
+from handlers.turn import Feature, Reader, Route, Turn
+from handlers.ui import Button, Screen, button, clipped, lines, paragraphs
+
+STATES = {
+    QuestionState.OPEN: N_("open"),
+    QuestionState.ANSWERED: N_("answered"),
+    QuestionState.CLOSED: N_("closed"),
+}
+GONE = N_("This question does not exist any more.")
+
+#: Characters of a thread's messages that are shown together, below Telegram's 4096.
+LONGEST_THREAD = 3200
+
+
+async def ask(turn: Turn) -> None:
+    """Begin a question, to a topic's contact or to the integration office."""
+    slug = turn.arguments[0] if turn.arguments else ""
+    city = await turn.city()
+    answers = {"topic": slug} if slug in city.directory.topics else {}
+    await dialogue.start(turn, QUESTION, answers)
+
+
+async def _question_values(turn: Turn, state: State) -> Values:
+    return {
+        "text": state.answers.get("text", ""),
+        "recipient": _recipient(turn._, await turn.city(), state, turn.desk.settings.office),
+    }
+
+
+def _recipient(_: Translator, city: City, state: State, office_slug: str) -> str:
+    topic = city.directory.topics.get(str(state.answers.get("topic", "")))
+    if topic is None:
+        office = city.directory.offices.get(office_slug)
+        return _.text(office.names) if office else _.label("the integration office")
+    contact = city.contact_of(topic)
+    office_name = _.text(city.office_of(topic).names)
+    return f"{contact.name}, {office_name}" if contact else office_name
+
+
+async def _send_question(turn: Turn, state: State) -> Outcome:
+    city = await turn.city()
+    topic = city.directory.topics.get(str(state.answers.get("topic", "")))
+    return await questions.ask(
+        turn.desk,
+        turn.update_id,
+        turn.known(),
+        state,
+        topic=topic.slug if topic else None,
+        contact=topic.contact if topic else None,
+    )
+
+
+async def asked(turn: Turn, outcome: Outcome) -> None:
+    """The question is on its way: its number, and by when an answer is promised."""
+    _ = turn._
+    number = int(outcome.values["number"])
+    due = datetime.fromisoformat(outcome.values["due_at"]).astimezone(turn.desk.settings.timezone)
+    message = await turn.say(
+        Screen(
+            paragraphs(
+                _("📨 Your question has the number <b>{number}</b>.", number=number),
+                _("You will get an answer here by {day}.", day=_.day(due.date())),
+                _("Would you like to add something? Reply to this message."),
+            ),
+            ((button(_.label("💬 My questions"), "mine"), button(_.label("🏠 Menu"), "menu")),),
+        )
+    )
+    await questions.remember_post(turn.desk, turn.chat_id, message.message_id, number)
+
+
+async def write(turn: Turn, question_id: int, text: str) -> None:
+    """A reply to a message of a thread."""
+    await turn.answer(
+        await questions.write(turn.desk, turn.update_id, turn.known(), question_id, text)
+    )
+
+
+async def continued(turn: Turn, outcome: Outcome) -> None:
+    """The asker has added to the thread."""
+    _ = turn._
+    await turn.say(
+        Screen(_("📨 Added to your question {number}.", number=outcome.values["number"]))
+    )
+
+
+async def answer_sent(turn: Turn, outcome: Outcome) -> None:
+    """Staff have answered."""
+    _ = turn._
+    await turn.say(
+        Screen(
+            _(
+                "✅ Your answer to question {number} is on its way.",
+                number=outcome.values["number"],
+            ),
+            ((button(_.label("💬 Open questions"), "waiting"),),),
+        )
+    )
+
+
+async def begin_answer(turn: Turn) -> None:
+    """Staff tapped *answer*: the next message they write is the answer."""
+    question = await _authorised(turn)
+    await dialogue.start(turn, ANSWER, {"question": question.id})
+
+
+async def _answer_values(_turn: Turn, state: State) -> Values:
+    return {"number": state.answers["question"]}
+
+
+async def _send_answer(turn: Turn, state: State) -> Outcome:
+    return await questions.write(
+        turn.desk,
+        turn.update_id,
+        turn.known(),
+        int(state.answers["question"]),
+        str(state.answers["text"]),
+        state=state,
+    )
+
+
+async def _authorised(turn: Turn) -> Question:
+    """The question of a button, if this person may see it: its asker, or staff who answer it."""
+    number = turn.arguments[0] if turn.arguments else ""
+    question = await questions.find(turn.desk, int(number)) if number.isdecimal() else None
+    person = turn.known()
+    if question is None or not (
+        question.person_id == person.id or await questions.may_answer(turn.desk, person, question)
+    ):
+        raise Refusal(GONE)
+    return question
+
+
+async def show_thread(turn: Turn) -> None:
+    """The whole thread of one question."""
+    question = await _authorised(turn)
+    thread = await questions.thread(turn.desk, question.id)
+    if thread is None:
+        raise Refusal(GONE)
+    mine = question.person_id == turn.known().id
+    back = "mine" if mine else "waiting"
+    _ = turn._
+    rows: list[tuple[Button, ...]] = [] if mine else [_staff_buttons(_, question.id)]
+    rows.append((button(_.label("← Back"), back),))
+    await turn.show(Screen(await _thread_text(turn._, await turn.city(), thread), rows))
+    tapped = None if turn.query is None else turn.query.message
+    if tapped is not None:
+        await questions.remember_post(turn.desk, turn.chat_id, tapped.message_id, question.id)
+
+
+async def _thread_text(_: Translator, city: City, thread: Thread) -> Markup:
+    question = thread.question
+    said: list[Markup] = []
+    length = 0
+    for message in reversed(thread.messages):
+        text = clipped(message.text, 1200)
+        length += len(text)
+        if length > LONGEST_THREAD:
+            said.append(_("…"))
+            break
+        name = thread.names.get(message.author_id or 0, "")
+        mark = "🏛" if message.from_city else "👤"
+        said.append(
+            lines(
+                _.line(mark, _.bold(name or "—")),
+                _.value(text),
+            )
+        )
+    return paragraphs(
+        lines(
+            _("<b>Question {number}</b>", number=question.id) + " · " + _(STATES[question.state]),
+            _topic_line(_, city, question),
+        ),
+        *reversed(said),
+    )
+
+
+def _topic_line(_: Translator, city: City, question: Question) -> Markup | None:
+    topic = city.directory.topics.get(question.topic or "")
+    return None if topic is None else _.italic(_.marked(topic.titles))
+
+
+def _staff_buttons(_: Translator, question_id: int) -> tuple[Button, ...]:
+    return (
+        button(_.label("✏️ Answer"), "answer", question_id, style="primary"),
+        button(_.label("✔ Close"), "close", question_id),
+    )
+
+
+async def _list(turn: Turn, found: list[Question], title: Markup, empty: Markup, back: str) -> None:
+    _ = turn._
+    directory = (await turn.city()).directory
+    rows: list[tuple[Button, ...]] = []
+    for question in found:
+        topic = directory.topics.get(question.topic or "")
+        about = _.text(topic.titles) if topic else _.label("General")
+        label = f"{question.id} · {about} · {_.label(STATES[question.state])}"
+        rows.append((button(label, "thread", question.id),))
+    rows.append((button(_.label("← Back"), back),))
+    await turn.show(Screen(title if found else empty, rows))
+
+
+async def show_mine(turn: Turn) -> None:
+    """The person's own questions."""
+    _ = turn._
+    await _list(
+        turn,
+        await questions.of_person(turn.desk, turn.known()),
+        _("<b>Your questions</b>"),
+        _("You have not asked anything yet."),
+        "menu",
+    )
+
+
+async def show_waiting(turn: Turn) -> None:
+    """For staff: what waits for an answer."""
+    _ = turn._
+    await _list(
+        turn,
+        await questions.waiting_for(turn.desk, turn.known()),
+        _("<b>These questions wait for an answer</b>"),
+        _("No question is waiting. 🎉"),
+        "staff",
+    )
+
+
+async def close(turn: Turn) -> None:
+    """Staff close a question."""
+    question = await _authorised(turn)
+    await turn.answer(await questions.close(turn.desk, turn.update_id, turn.known(), question.id))
+
+
+async def closed(turn: Turn, outcome: Outcome) -> None:
+    """The question is closed."""
+    _ = turn._
+    await turn.show(
+        Screen(
+            _("✔ Question {number} is closed.", number=outcome.values["number"]),
+            ((button(_.label("💬 Open questions"), "waiting"),),),
+        )
+    )
+
+
+async def judge(turn: Turn) -> None:
+    """The asker says whether the answer helped."""
+    question = await _authorised(turn)
+    helped = turn.arguments[1:2] == ("yes",)
+    await turn.answer(
+        await questions.judge(turn.desk, turn.update_id, turn.known(), question.id, helped=helped)
+    )
+
+
+async def judged(turn: Turn, outcome: Outcome) -> None:
+    """Thanks, or: the city will look at it again."""
+    _ = turn._
+    if outcome.values["helped"]:
+        await turn.say(
+            Screen(
+                _("🙏 Thank you! I am glad that it helped."),
+                ((button(_.label("🏠 Menu"), "menu"),),),
+            )
+        )
+        return
+    message = await turn.say(
+        Screen(
+            _(
+                "I am sorry. I have told the city, and your question {number} is open again. "
+                "Please reply to this message and say what is missing.",
+                number=outcome.values["number"],
+            )
+        )
+    )
+    await questions.remember_post(
+        turn.desk, turn.chat_id, message.message_id, int(outcome.values["number"])
+    )
+
+
+async def _thread_of(reader: Reader) -> Thread | None:
+    return await questions.thread(reader.desk, int(reader.delivery.details["question"]))
+
+
+async def render_question(reader: Reader) -> Screen | None:
+    """To staff: somebody asks, or goes on asking."""
+    thread = await _thread_of(reader)
+    if thread is None:
+        return None
+    _ = reader._
+    city = await reader.office.cities.at(-1)
+    message_id = reader.delivery.details["message"]
+    text = next((m.text for m in thread.messages if m.id == message_id), "")
+    question = thread.question
+    asker = thread.names.get(question.person_id or 0, "—")
+    return Screen(
+        paragraphs(
+            lines(
+                _("💬 <b>Question {number}</b>", number=question.id),
+                _topic_line(_, city, question),
+            ),
+            lines(
+                _.line("👤", asker),
+                _.names(thread.organisations) if thread.organisations else None,
+                _.line("🗣", _.language_name(thread.asker_language)),
+            ),
+            _.value(clipped(text, LONGEST_THREAD)),
+            _("<i>Reply to this message to answer.</i>"),
+        ),
+        (
+            _staff_buttons(_, question.id),
+            *(
+                ((button(_.label("📜 Whole conversation"), "thread", question.id),),)
+                if len(thread.messages) > 1
+                else ()
+            ),
+        ),
+    )
+
+
+async def render_answer(reader: Reader) -> Screen | None:
+    """To the asker: who answers, and what."""
+    thread = await _thread_of(reader)
+    if thread is None:
+        return None
+    _ = reader._
+    message_id = reader.delivery.details["message"]
+    message = next((m for m in thread.messages if m.id == message_id), None)
+    if message is None:
+        return None
+    number = thread.question.id
+    name = thread.names.get(message.author_id or 0) or _.label("The city of Herne")
+    return Screen(
+        paragraphs(
+            _("💬 <b>{name}</b> answers your question {number}:", name=name, number=number),
+            _.value(clipped(message.text, LONGEST_THREAD)),
+            _("<b>Did this help?</b> To ask further, reply to this message."),
+        ),
+        (
+            (
+                button(_.label("👍 Yes"), "helped", number, "yes"),
+                button(_.label("👎 No"), "helped", number, "no"),
+            ),
+        ),
+    )
+
+
+async def _notice_to_staff(reader: Reader, text: Markup) -> Screen | None:
+    thread = await _thread_of(reader)
+    if thread is None or thread.question.state is QuestionState.CLOSED:
+        return None
+    _ = reader._
+    city = await reader.office.cities.at(-1)
+    return Screen(
+        paragraphs(text, await _thread_text(_, city, thread)),
+        (_staff_buttons(_, thread.question.id),),
+    )
+
+
+async def render_overdue(reader: Reader) -> Screen | None:
+    """To staff: a question is older than promised."""
+    thread = await _thread_of(reader)
+    if thread is None or thread.question.state is not QuestionState.OPEN:
+        return None
+    _ = reader._
+    return await _notice_to_staff(
+        reader, _("⏰ This question has waited longer than we promised. Please answer it today.")
+    )
+
+
+async def render_not_helped(reader: Reader) -> Screen | None:
+    """To staff: the answer did not help."""
+    return await _notice_to_staff(
+        reader, reader._("👎 The answer did not help. The question is open again.")
+    )
+
+
+async def render_closed(reader: Reader) -> Screen | None:
+    """To the asker: the city has closed the question."""
+    _ = reader._
+    return Screen(
+        _(
+            "✔ The city has closed your question {number}. "
+            "If something is missing, reply to this message.",
+            number=reader.delivery.details["question"],
+        )
+    )
+
+
+FEATURE = Feature(
+    routes=(
+        Route("button", "ask", REGISTERED, ask),
+        Route("command", "ask", REGISTERED, ask, menu=N_("Ask the city")),
+        Route("button", "mine", REGISTERED, show_mine),
+        Route("command", "questions", REGISTERED, show_mine, menu=N_("My questions")),
+        Route("button", "thread", REGISTERED, show_thread),
+        Route("button", "helped", REGISTERED, judge),
+        Route("button", "waiting", only(*STAFF), show_waiting),
+        Route("button", "answer", only(*STAFF), begin_answer),
+        Route("button", "close", only(*STAFF), close),
+    ),
+    answers={
+        "question-asked": asked,
+        "question-continued": continued,
+        "answer-sent": answer_sent,
+        "question-closed": closed,
+        "question-judged": judged,
+    },
+    renderers={
+        "question-asked": render_question,
+        "question-answered": render_answer,
+        "question-overdue": render_overdue,
+        "question-not-helped": render_not_helped,
+        "question-closed": render_closed,
+    },
+    conversations=(
+        Conversation(QUESTION, REGISTERED, _send_question, _question_values),
+        Conversation(ANSWER, only(*STAFF), _send_answer, _answer_values),
+    ),
+)

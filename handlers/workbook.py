@@ -1,0 +1,165 @@
+"""The directory's workbook in chat: send it, see what would change, confirm; or export it.
+
+Nothing is kept between the two taps but Telegram's id of the file and its fingerprint: the file is
+read once more when it is applied, and refused if it or the directory is not the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from markupsafe import Markup
+from telegram.constants import FileSizeLimit
+
+from bot.domain.dialogue import State
+from bot.domain.directory_changes import Changes
+from bot.domain.outcome import Outcome
+from bot.domain.person import Role, only
+from bot.domain.scripts import IMPORT
+from bot.domain.wording import N_, Refusal
+from bot.i18n import Translator
+from bot.importing import KINDS
+from bot.services import dialogues, directory
+from bot.services.workbook import WorkbookErrors
+from handlers.dialogue import Conversation
+from handlers.turn import Feature, Route, Turn
+from handlers.ui import Screen, clipped, lines, paragraphs
+
+#: Errors shown in one message; the others are counted.
+MOST_ERRORS = 15
+
+
+async def export(turn: Turn) -> None:
+    """``/export``."""
+    _ = turn._
+    turn.settle()
+    await turn.send_file(
+        await directory.export(turn.desk),
+        f"herne-{turn.now:%Y-%m-%d}.xlsx",
+        _("The directory. Edit it and send it back to me; I show you what would change."),
+    )
+
+
+async def receive(turn: Turn) -> None:
+    """Somebody sent a file."""
+    message = turn.message
+    document = None if message is None else message.document
+    if document is None:
+        return
+    _ = turn._
+    if not (document.file_name or "").lower().endswith(".xlsx"):
+        raise Refusal(N_("I can only read the directory's workbook, a file that ends in .xlsx."))
+    if (document.file_size or 0) > FileSizeLimit.FILESIZE_DOWNLOAD:
+        raise Refusal(N_("This file is too large. The workbook may have at most 10 MB."))
+    data = await _download(turn, document.file_id)
+    try:
+        preview = await directory.preview(turn.desk, data)
+    except WorkbookErrors as errors:
+        await turn.say(Screen(_errors(_, errors)))
+        return
+    if preview.changes.empty:
+        await turn.say(
+            Screen(_("This workbook is the same as the directory. Nothing would change."))
+        )
+        return
+    await turn.say(Screen(_changes(_, preview.changes)))
+    await turn.answer(
+        await dialogues.start(
+            turn.desk,
+            turn.update_id,
+            turn.known(),
+            IMPORT,
+            {
+                "file": document.file_id,
+                "fingerprint": preview.fingerprint,
+                "revision": preview.revision,
+            },
+        )
+    )
+
+
+async def _download(turn: Turn, file_id: str) -> bytes:
+    file = await turn.bot.get_file(file_id)
+    return bytes(await file.download_as_bytearray())
+
+
+def _errors(_: Translator, errors: WorkbookErrors) -> Markup:
+    shown = [
+        lines(place(_, error.sheet, error.row, error.column), _.message(error.message))
+        for error in errors.errors[:MOST_ERRORS]
+    ]
+    hidden = len(errors.errors) + errors.more - len(shown)
+    return paragraphs(
+        _("❌ <b>I cannot use this workbook. Nothing was changed.</b>"),
+        *shown,
+        _.plural("… and {number} more mistake.", "… and {number} more mistakes.", hidden)
+        if hidden
+        else None,
+    )
+
+
+def place(_: Translator, sheet: str, row: int, column: str) -> Markup | None:
+    """Where a mistake is, as somebody finds it in the workbook."""
+    if not sheet:
+        return None
+    if not row:
+        return _("📍 Sheet “{sheet}”", sheet=sheet)
+    if not column:
+        return _("📍 Sheet “{sheet}”, row {row}", sheet=sheet, row=row)
+    return _(
+        "📍 Sheet “{sheet}”, row {row}, column “{column}”", sheet=sheet, row=row, column=column
+    )
+
+
+def _changes(_: Translator, changes: Changes) -> Markup:
+    parts = []
+    for kind, change in changes.by_kind():
+        if change.empty:
+            continue
+        parts.append(
+            lines(
+                _.bold(_.label(KINDS[kind])),
+                _.line("➕", _some(change.added)) if change.added else None,
+                _.line("✏️", _some(tuple(change.changed))) if change.changed else None,
+                _.line("➖", _some(change.removed)) if change.removed else None,
+                _("↕ another order") if change.reordered else None,
+            )
+        )
+    return paragraphs(_("<b>This would change:</b>"), *parts)
+
+
+def _some(slugs: tuple[str, ...]) -> str:
+    shown = ", ".join(slugs[:12])
+    return clipped(shown + (f" … (+{len(slugs) - 12})" if len(slugs) > 12 else ""), 500)
+
+
+async def _apply(turn: Turn, state: State) -> Outcome:
+    data = await _download(turn, str(state.answers["file"]))
+    if hashlib.sha256(data).hexdigest() != state.answers["fingerprint"]:
+        raise Refusal(N_("The file is not the same any more. Please send it once more."))
+    preview = await directory.preview(turn.desk, data)
+    return await directory.apply(
+        turn.desk,
+        preview.directory,
+        update_id=turn.update_id,
+        staff=turn.known(),
+        state=state,
+        revision=int(state.answers["revision"]),
+    )
+
+
+async def applied(turn: Turn, _outcome: Outcome) -> None:
+    """The directory is new for everybody, from their next tap on."""
+    _ = turn._
+    await turn.show(Screen(_("✅ Done. The directory is up to date for everybody.")))
+
+
+FEATURE = Feature(
+    routes=(
+        Route("command", "export", only(Role.ADMIN), export, menu=N_("Export the directory")),
+        Route("button", "export", only(Role.ADMIN), export),
+        Route("file", "workbook", only(Role.ADMIN), receive),
+    ),
+    answers={"directory-imported": applied},
+    conversations=(Conversation(IMPORT, only(Role.ADMIN), _apply),),
+)
