@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from math import log, sqrt
 
 from bot.domain.lookup.folding import fold_many, words_by_line
-from bot.domain.lookup.learning import learned_votes
 from bot.domain.lookup.stemming import Stems
 
 
@@ -45,9 +44,7 @@ class Weight:
 class Evidence:
     """Features (a stem in a language), how often each class has them, and in which phrases."""
 
-    def __init__(
-        self, kinds: int, smoothing: float, sharpness: float, stopword: float, trust: float
-    ) -> None:
+    def __init__(self, kinds: int, smoothing: float, sharpness: float, stopword: float) -> None:
         self.kinds = kinds
         self.languages: list[Language] = []
         #: Folded form to the features it may be, in any language.
@@ -59,12 +56,10 @@ class Evidence:
         self._smoothing = smoothing
         self._sharpness = sharpness
         self._stopword = stopword
-        self._trust = trust
         self._is_stopword: list[bool] = []
         self._weights: list[Weight | None] = []
         self._phrases: list[tuple[int, ...]] = []
         self._phrase_weight: list[float] = []
-        self._learned: list[dict[int, float]] = []
         self._lengths: list[float | None] = []
         self._sizes: list[int] = []
 
@@ -101,18 +96,9 @@ class Evidence:
             weight = self._weights[feature] = self._weigh(feature)
         return weight
 
-    def learn(self) -> None:
-        """Take the votes that :func:`learned_votes` finds in these phrases into account."""
-        self._learned = learned_votes(
-            self.kinds,
-            self.phrase_kind,
-            self._phrases,
-            [
-                [] if stopword else postings
-                for stopword, postings in zip(self._is_stopword, self.postings, strict=True)
-            ],
-        )
-        self._weights = [None] * len(self._weights)
+    def rarest(self) -> Weight:
+        """The weight of a word that stands in one phrase of one class: a yardstick."""
+        return self._weight_of({0: 1.0}, 1, max(self._sizes, default=0), 1.0)
 
     def length(self, phrase: int) -> float:
         """The Euclidean length of a phrase whose words are as long as they are rare."""
@@ -136,22 +122,23 @@ class Evidence:
         return feature
 
     def _weigh(self, feature: int) -> Weight:
-        """Log of the class's smoothed share over an even share; 1 where one class has it all."""
         counts: dict[int, float] = {}
         for phrase in self.postings[feature]:
             kind = self.phrase_kind[phrase]
             counts[kind] = counts.get(kind, 0.0) + self._phrase_weight[phrase]
+        scale = self._stopword if self._is_stopword[feature] else 1.0
+        phrases = self._sizes[self.language_of[feature]]
+        return self._weight_of(counts, len(self.postings[feature]), phrases, scale)
+
+    def _weight_of(
+        self, counts: dict[int, float], occurrences: int, phrases: int, scale: float
+    ) -> Weight:
+        """Log of the class's smoothed share over an even share; 1 where one class has it all."""
         even = 1 / self.kinds
         total = sum(counts.values()) + self._smoothing
-        scale = self._stopword if self._is_stopword[feature] else 1.0
-        votes = dict.fromkeys(counts, 0.0)
+        votes = []
         for kind, count in counts.items():
             lift = (count + self._smoothing * even) / (total * even)
             if lift > 1:
-                votes[kind] = scale * (log(lift) / log(self.kinds)) ** self._sharpness
-        if self._learned:
-            for kind, vote in self._learned[feature].items():
-                votes[kind] += self._trust * vote
-        phrases = self._sizes[self.language_of[feature]]
-        rarity = scale * log(1 + phrases / (0.5 + len(self.postings[feature])))
-        return Weight(rarity, tuple(votes.items()))
+                votes.append((kind, scale * (log(lift) / log(self.kinds)) ** self._sharpness))
+        return Weight(scale * log(1 + phrases / (0.5 + occurrences)), tuple(votes))
