@@ -77,17 +77,18 @@ class Evidence:
         self._lengths.extend([None] * len(phrases))
         lines = words_by_line(phrases)
         distinct = list(dict.fromkeys(word for line in lines for word in line))
-        forms, stems = fold_many(distinct), language.stems.of_many(distinct)
+        forms = fold_many(distinct)
+        stems = language.stems.of_many(distinct, forms)
         feature_of = {
             word: self._feature(language, form, stem or form)
             for word, form, stem in zip(distinct, forms, stems, strict=True)
-            if len(form) > 1
         }
-        for number, line in enumerate(lines, start=len(self._phrases)):
-            features = {feature_of[word]: None for word in line if word in feature_of}
-            self._phrases.append(tuple(features))
-            for feature in features:
-                self.postings[feature].append(number)
+        first = len(self._phrases)
+        self._phrases.extend(tuple(dict.fromkeys(map(feature_of.__getitem__, w))) for w in lines)
+        postings = self.postings
+        for number in range(first, len(self._phrases)):
+            for feature in self._phrases[number]:
+                postings[feature].append(number)
 
     def weight(self, feature: int) -> Weight:
         """The feature's weight, computed at the first asking."""

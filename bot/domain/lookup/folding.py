@@ -24,12 +24,12 @@ _INVISIBLE = re.compile(
     "\u2066-\u2069\ufe00-\ufe0f]+"
 )
 #: Ukrainian writes an apostrophe inside the word; elsewhere it parts (Herne'de, l'école).
-_INNER_APOSTROPHE = re.compile(r"(?<=[\u0400-\u04ff])['\u2019\u02bc`](?=[\u0400-\u04ff])")
+_INNER_APOSTROPHE = re.compile("['\u2019\u02bc`](?<=[\u0400-\u04ff].)(?=[\u0400-\u04ff])")
 
-_LATIN = {
-    "ı": "i", "ł": "l", "đ": "d", "ð": "d", "þ": "t", "ß": "s", "æ": "a", "œ": "o", "ø": "o",
-    "ə": "a",
-}  # fmt: skip
+_LATIN = (
+    ("ı", "i"), ("ł", "l"), ("đ", "d"), ("ð", "d"), ("þ", "t"), ("ß", "s"), ("æ", "a"), ("œ", "o"),
+    ("ø", "o"), ("ə", "a"),
+)  # fmt: skip
 _CYRILLIC = {
     "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "є": "ie", "ж": "z",
     "з": "z", "и": "i", "і": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p",
@@ -46,7 +46,7 @@ _ARABIC = {
     "ی": "y", "ى": "y", "ء": "", "ۀ": "h", "ێ": "y", "ۆ": "w", "ڕ": "r", "ڵ": "l", "ڤ": "v",
     "ە": "h",
 }  # fmt: skip
-_LETTERS = str.maketrans({**_LATIN, **_CYRILLIC, **_ARABIC})
+_LETTERS = str.maketrans({**_CYRILLIC, **_ARABIC})
 
 #: Letter groups that stand for one sound in some orthography; the order matters.
 _SOUNDS = (
@@ -73,18 +73,16 @@ def words_by_line(lines: Sequence[str]) -> list[list[str]]:
     """The words of many trusted lines in one sweep: much faster than one by one."""
     if not lines:
         return []
-    text = "\n".join(line.replace("\n", " ") for line in lines).replace("_", " ")
+    text = "\n".join(lines).replace("_", " ")
+    if text.count("\n") >= len(lines):
+        text = "\n".join(line.replace("\n", " ") for line in lines).replace("_", " ")
     text = _NO_WORD.sub(" ", plain(unicodedata.normalize("NFKC", text)))
     return [line.split() for line in text.split("\n")]
 
 
 def fold(word: str) -> str:
     """The rough Latin sound of one lower-case word; equal for its common spellings."""
-    if not word.isascii():
-        word = _MARKS.sub("", unicodedata.normalize("NFKD", word))
-        letters = word.translate(_LETTERS)
-        return _arabic_ending(letters) if _is_arabic(word) else _sound(letters)
-    return _sound(word)
+    return _sound(word) if word.isascii() else fold_many([word])[0]
 
 
 def fold_many(many: Sequence[str]) -> list[str]:
@@ -92,16 +90,17 @@ def fold_many(many: Sequence[str]) -> list[str]:
     if not many:
         return []
     bare = _MARKS.sub("", unicodedata.normalize("NFKD", " ".join(many)))
+    for letter, latin in _LATIN:
+        bare = bare.replace(letter, latin)
+    if bare.isascii():
+        return _sound(bare).split(" ")
     letters = bare.translate(_LETTERS)
-    latin = _sound(letters).split(" ")
     return [
-        _arabic_ending(letter) if _is_arabic(word) else sound
-        for word, letter, sound in zip(bare.split(" "), letters.split(" "), latin, strict=True)
+        _arabic_ending(letter) if "\u0600" <= word[:1] <= "\u06ff" else sound
+        for word, letter, sound in zip(
+            bare.split(" "), letters.split(" "), _sound(letters).split(" "), strict=True
+        )
     ]
-
-
-def _is_arabic(word: str) -> bool:
-    return "\u0600" <= word[:1] <= "\u06ff"
 
 
 def _arabic_ending(letters: str) -> str:

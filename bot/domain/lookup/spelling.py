@@ -27,13 +27,10 @@ class Spelling:
     def __init__(self, forms: Iterable[str]) -> None:
         self._sorted = sorted(forms)
         self._known = frozenset(self._sorted)
-        self._by_first: dict[tuple[str, int], list[str]] = {}
-        self._by_second: dict[tuple[str, int], list[str]] = {}
+        self._by_second: dict[str, list[str]] = {}
         for form in self._sorted:
-            length = len(form)
-            if length >= SHORTEST_CORRECTED - 1:
-                self._by_first.setdefault((form[0], length), []).append(form)
-                self._by_second.setdefault((form[1], length), []).append(form)
+            if len(form) >= SHORTEST_CORRECTED - 1:
+                self._by_second.setdefault(form[1], []).append(form)
 
     def __contains__(self, form: object) -> bool:
         return form in self._known
@@ -43,42 +40,22 @@ class Spelling:
         length = len(word)
         if length < SHORTEST_CORRECTED:
             return []
-        slips = 1 if length < 8 else 2
-        span = range(max(SHORTEST_CORRECTED - 1, length - slips), length + slips + 1)
-        near = self._nearest(word, slips, [(self._by_first, word[0])], span, limit)
-        if near:
-            return near
+        near = _nearest(word, 1 if length < 8 else 2, [self._beginning_with(word[0])], limit)
         # The first letter itself may be wrong, missing, or swapped with the second.
-        return self._nearest(
+        return near or _nearest(
             word,
             1,
-            [(self._by_second, word[0]), (self._by_second, word[1]), (self._by_first, word[1])],
-            range(length - 1, length + 2),
+            [
+                self._by_second.get(word[1], []),
+                self._by_second.get(word[0], []),
+                self._beginning_with(word[1]),
+            ],
             limit,
         )
 
-    def _nearest(
-        self,
-        word: str,
-        slips: int,
-        buckets: list[tuple[dict[tuple[str, int], list[str]], str]],
-        span: range,
-        limit: int,
-    ) -> list[tuple[str, float]]:
-        found: dict[str, int] = {}
-        for table, letter in buckets:
-            for length in span:
-                forms = table.get((letter, length))
-                if forms:
-                    for form, distance, _ in process.extract(
-                        word, forms, scorer=OSA.distance, score_cutoff=slips, limit=limit
-                    ):
-                        found[form] = distance
-        if not found:
-            return []
-        best = min(found.values())
-        ranked = sorted((distance, form) for form, distance in found.items() if distance == best)
-        return [(form, 1 - 1.2 * distance / len(word)) for distance, form in ranked[:limit]]
+    def _beginning_with(self, letter: str) -> list[str]:
+        start = bisect_left(self._sorted, letter)
+        return self._sorted[start : bisect_left(self._sorted, chr(ord(letter) + 1), start)]
 
     def same_beginning(self, word: str, limit: int = 4) -> list[tuple[str, float]]:
         """Known forms that share so long a beginning that only the ending differs."""
@@ -126,6 +103,21 @@ class Spelling:
         longest = max(map(len, parts), default=0)
         enough = value > 0 or longest >= max(LONG_PART, 0.4 * length)
         return list(parts) if enough else []
+
+
+def _nearest(
+    word: str, slips: int, shelves: Iterable[list[str]], limit: int
+) -> list[tuple[str, float]]:
+    found: dict[str, int] = {}
+    for forms in shelves:
+        for form, distance, _ in process.extract(
+            word, forms, scorer=OSA.distance, score_cutoff=slips, limit=limit
+        ):
+            if len(form) >= SHORTEST_CORRECTED - 1:
+                found[form] = distance
+    best = min(found.values(), default=0)
+    ranked = sorted(form for form, distance in found.items() if distance == best)
+    return [(form, 1 - 1.2 * best / len(word)) for form in ranked[:limit]]
 
 
 def _common_beginning(one: str, other: str) -> int:

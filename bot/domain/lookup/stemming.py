@@ -29,8 +29,9 @@ _SNOWBALL = {
 
 # Arabic: the light stemmer "light10" (Larkey, Ballesteros, Connell 2007), on folded letters.
 # Snowball's cuts too deep (al-masakin loses its n) and leaves "wa-" before the article.
-_ARTICLE = re.compile(r"^(?:w?(?:al|bal|fal|kal|ll)|w)(?=.{3})")
-_ENDING = re.compile(r"(?<=.{3})(?:ha|an|at|wn|yn|ya|ty|na|km|hm|a|y|h|t)$")
+# A word a line, so that many are cut in one sweep.
+_ARTICLE = re.compile(r"^(?:w?(?:al|bal|fal|kal|ll)|w)(?=.{3})", re.MULTILINE)
+_ENDING = re.compile(r"(?<=.{3})(?:ha|an|at|wn|yn|ya|ty|na|km|hm|a|y|h|t)$", re.MULTILINE)
 #: "to", "by", "so" hang on the word; many roots begin with the same letters, so it is a guess.
 _CLITIC = re.compile(r"^[lbfk](?=.{3})")
 
@@ -42,7 +43,7 @@ class Stems:
         self._arabic = language == "ar"
         algorithm = _SNOWBALL.get(language)
         known = algorithm in Stemmer.algorithms()
-        self._stemmer = Stemmer.Stemmer(algorithm) if known else None
+        self._stemmer = Stemmer.Stemmer(algorithm, 0) if known else None
 
     def of(self, word: str) -> tuple[str, ...]:
         """The folded stems of a lower-case word: what it would be filed under, then guesses."""
@@ -52,12 +53,21 @@ class Stems:
             return (stem, _CLITIC.sub("", stem), _CLITIC.sub("", bare))
         return (fold(self._stemmer.stemWord(word) if self._stemmer else word),)
 
-    def of_many(self, many: Sequence[str]) -> list[str]:
-        """What each word is filed under, in one sweep."""
+    def of_many(self, many: Sequence[str], folded: Sequence[str]) -> list[str]:
+        """What each of the words is filed under, in one sweep; ``folded`` are they, folded."""
         if self._arabic:
-            return [_light(_ARTICLE.sub("", folded)) for folded in fold_many(many)]
-        return fold_many(self._stemmer.stemWords(many) if self._stemmer else many)
+            return _light(_ARTICLE.sub("", "\n".join(folded))).split("\n") if folded else []
+        if self._stemmer is None:
+            return list(folded)
+        stems = self._stemmer.stemWords(many)
+        cut = [stem for stem, word in zip(stems, many, strict=True) if stem != word]
+        fold_of = dict(zip(cut, fold_many(cut), strict=True))
+        return [
+            form if stem == word else fold_of[stem]
+            for stem, word, form in zip(stems, many, folded, strict=True)
+        ]
 
 
 def _light(bare: str) -> str:
+    # Twice: a feminine ending may stand before a possessive one.
     return _ENDING.sub("", _ENDING.sub("", bare))

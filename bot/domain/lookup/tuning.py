@@ -38,8 +38,8 @@ class Tuning:
     elsewhere: float = 0.75
     unknown: float = 0.2
     #: Share of the best score that others need to be offered; lead that makes the best clear.
-    among: float = 0.35
-    lead: float = 0.25
+    among: float = 0.45
+    lead: float = 0.35
 
 
 DEFAULT = Tuning()
