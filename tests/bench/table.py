@@ -1,0 +1,156 @@
+"""The table of ``make bench``, and whether each aim is met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from tests.bench.lookup_quality import Cost, Quality
+from tests.bench.speed import Speed
+from tests.bench.startup import Startup
+from tests.bench.subjects import OURS, STOCK
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that was measured. ``notes`` say what was left out, and why."""
+
+    people: int
+    speeds: Sequence[Speed]
+    startups: Sequence[Startup]
+    qualities: Sequence[Quality]
+    cost: Cost
+    notes: Sequence[str]
+
+    def as_json(self) -> dict[str, Any]:
+        """For ``--json``."""
+        return {
+            "people": self.people,
+            "speed": [asdict(row) for row in self.speeds],
+            "startup": [asdict(row) for row in self.startups],
+            "lookup": [
+                {
+                    **asdict(row),
+                    "first_rate": row.first_rate,
+                    "three_rate": row.three_rate,
+                    "refused_rate": row.refused_rate,
+                }
+                for row in self.qualities
+            ],
+            "lookup_cost": asdict(self.cost),
+            "aims": [asdict(aim) for aim in aims(self)],
+            "notes": list(self.notes),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What was to be reached, what was measured, and whether that is enough."""
+
+    name: str
+    measured: str
+    met: bool
+
+
+def aims(found: Findings) -> list[Aim]:
+    """Every aim that was measured."""
+    return [*_speed_aims(found), *_startup_aims(found), *_lookup_aims(found)]
+
+
+def _speed_aims(found: Findings) -> Iterator[Aim]:
+    for latency, least in ((0.0, 1.0), (50.0, 3.0)):
+        rows = {row.subject: row for row in found.speeds if row.latency_ms == latency}
+        if OURS in rows and STOCK in rows:
+            ratio = rows[OURS].per_second / rows[STOCK].per_second
+            yield Aim(
+                f"taps a second against the stock PTB echo, API in {latency:.0f} ms: ≥ {least:.0f}×",
+                f"{ratio:.2f}×",
+                ratio >= least,
+            )
+
+
+def _startup_aims(found: Findings) -> Iterator[Aim]:
+    for row in found.startups:
+        if row.subject == OURS:
+            yield Aim("start to first poll: < 1 s", f"{row.start_s:.2f} s", row.start_s < 1)
+            yield Aim("idle memory (RSS): < 90 MB", f"{row.rss_mb:.0f} MB", row.rss_mb < 90)
+
+
+def _lookup_aims(found: Findings) -> Iterator[Aim]:
+    for row in found.qualities:
+        if row.style != "all":
+            continue
+        shares = (
+            ("right topic first", row.first_rate, 0.80),
+            ("right topic among three", row.three_rate, 0.93),
+            ("off-topic refused", row.refused_rate, 0.85),
+        )
+        for name, share, least in shares:
+            yield Aim(
+                f"lookup {row.language}, {name}: ≥ {least:.0%}", f"{share:.1%}", share >= least
+            )
+    cost = found.cost
+    yield Aim("lookup p99: < 5 ms", f"{cost.p99_ms:.2f} ms", cost.p99_ms < 5)
+    yield Aim("lookup index: < 300 ms", f"{cost.build_ms:.0f} ms", cost.build_ms < 300)
+
+
+def rendered(found: Findings) -> str:
+    """The whole table as plain text."""
+    parts = [
+        *_speed_tables(found),
+        *_startup_table(found),
+        *_lookup_table(found),
+        "",
+        "Aims",
+        *(
+            f"  {'met' if aim.met else 'NOT MET':8}{aim.name:66}{aim.measured:>10}"
+            for aim in aims(found)
+        ),
+        *(f"  note: {note}" for note in found.notes),
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _speed_tables(found: Findings) -> Iterator[str]:
+    for latency in dict.fromkeys(row.latency_ms for row in found.speeds):
+        rows = [row for row in found.speeds if row.latency_ms == latency]
+        stock = next((row for row in rows if row.subject == STOCK), None)
+        yield ""
+        yield f"Speed: {found.people} people in parallel, API answering in {latency:.0f} ms"
+        yield (
+            f"  {'':34}{'updates/s':>10}{'p50 ms':>9}{'p99 ms':>9}{'× stock':>9}"
+            f"{'CPU ms/update':>15}{'driver busy':>13}"
+        )
+        for row in rows:
+            ratio = f"{row.per_second / stock.per_second:.2f}" if stock else "-"
+            yield (
+                f"  {row.subject:34}{row.per_second:10.0f}{row.p50_ms:9.1f}{row.p99_ms:9.1f}"
+                f"{ratio:>9}{row.cpu_ms:15.2f}{row.driver_share:13.0%}"
+            )
+
+
+def _startup_table(found: Findings) -> Iterator[str]:
+    yield ""
+    yield f"Start and idle memory\n  {'':34}{'first poll s':>13}{'PSS MB':>9}{'RSS MB':>9}"
+    for row in found.startups:
+        yield f"  {row.subject:34}{row.start_s:13.2f}{row.pss_mb:9.0f}{row.rss_mb:9.0f}"
+
+
+def _lookup_table(found: Findings) -> Iterator[str]:
+    yield ""
+    yield (
+        "Lookup\n"
+        f"  {'language':10}{'style':10}{'questions':>10}{'first':>9}{'of three':>10}"
+        f"{'off-topic':>11}{'refused':>9}"
+    )
+    for row in found.qualities:
+        yield (
+            f"  {row.language:10}{row.style:10}{row.on_topic:10}{row.first_rate:9.1%}"
+            f"{row.three_rate:10.1%}{row.off_topic:11}{row.refused_rate:9.1%}"
+        )
+    cost = found.cost
+    yield (
+        f"  a search takes {cost.p50_ms:.2f} ms (p99 {cost.p99_ms:.2f}); the index is built in "
+        f"{cost.build_ms:.0f} ms and takes {cost.index_mb:.1f} MB"
+    )
