@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 
-from bot.domain.lookup.folding import fold_many, words_by_line
+from bot.domain.lookup.folding import fold_many, in_arabic_letters, words_by_line
 from bot.domain.lookup.stemming import Stems
 
 
@@ -31,6 +31,7 @@ class Language:
     stems: Stems
     stopwords: frozenset[str]
     features: dict[str, int]
+    arabic_letters: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,6 @@ class Evidence:
 
     def add_language(self, code: str, stopwords: Sequence[str], texts: Iterable[Texts]) -> None:
         """Count the phrases of one language."""
-        stopped = [word for line in words_by_line(stopwords) for word in line]
-        language = Language(code, Stems(code), frozenset(fold_many(stopped)), {})
-        self.languages.append(language)
         phrases: list[str] = []
         for part in texts:
             phrases.extend(part.phrases)
@@ -77,6 +75,10 @@ class Evidence:
         self._lengths.extend([None] * len(phrases))
         lines = words_by_line(phrases)
         distinct = list(dict.fromkeys(word for line in lines for word in line))
+        stopped = [word for line in words_by_line(stopwords) for word in line]
+        arabic = 2 * sum(map(in_arabic_letters, distinct)) > len(distinct)
+        language = Language(code, Stems(code), frozenset(fold_many(stopped)), {}, arabic)
+        self.languages.append(language)
         forms = fold_many(distinct)
         stems = language.stems.of_many(distinct, forms)
         feature_of = {

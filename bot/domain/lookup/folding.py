@@ -96,11 +96,16 @@ def fold_many(many: Sequence[str]) -> list[str]:
         return _sound(bare).split(" ")
     letters = bare.translate(_LETTERS)
     return [
-        _arabic_ending(letter) if "\u0600" <= word[:1] <= "\u06ff" else sound
+        _arabic_ending(letter) if in_arabic_letters(word) else sound
         for word, letter, sound in zip(
             bare.split(" "), letters.split(" "), _sound(letters).split(" "), strict=True
         )
     ]
+
+
+def in_arabic_letters(word: str) -> bool:
+    """Whether the word begins with one."""
+    return "\u0600" <= word[:1] <= "\u06ff"
 
 
 def _arabic_ending(letters: str) -> str:

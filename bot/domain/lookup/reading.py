@@ -6,9 +6,11 @@ typed word is never "corrected" to another.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.domain.lookup.arabizi import Arabizi
 from bot.domain.lookup.evidence import Evidence
 from bot.domain.lookup.folding import fold
 from bot.domain.lookup.spelling import Spelling
@@ -16,6 +18,8 @@ from bot.domain.lookup.spelling import Spelling
 #: How sure a reading is when only the stem agrees, and when a part of the word does.
 STEM = 0.95
 PART = 0.8
+SKELETON = 0.8
+_SOUND_DIGIT = re.compile(r"[a-z][235679]|[235679][a-z]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,22 @@ class Reader:
         self._evidence = evidence
         self._spelling = Spelling(evidence.forms)
         self._fillers = frozenset().union(*(lang.stopwords for lang in evidence.languages))
+        self._arabizi = Arabizi(evidence)
         self.read = lru_cache(maxsize=4096)(self._read)
+        self.read_as_arabizi = lru_cache(maxsize=1024)(self._read_as_arabizi)
+
+    def can_be_arabizi(self, word: str, asked: int | None) -> bool:
+        """Whether ``word`` may be Arabic in Latin letters: its digits say so, or who asks."""
+        if not word.isascii() or word.isdigit() or not self._arabizi.languages:
+            return False
+        return asked in self._arabizi.languages or _SOUND_DIGIT.search(word) is not None
+
+    def _read_as_arabizi(self, word: str) -> Reading:
+        features: dict[int, list[tuple[int, float]]] = {}
+        for feature in self._arabizi.features(word):
+            number = self._evidence.language_of[feature]
+            features.setdefault(number, []).append((feature, SKELETON))
+        return Reading(features, (), guessed=True)
 
     def _read(self, word: str) -> Reading:
         form = fold(word)

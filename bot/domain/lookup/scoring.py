@@ -43,7 +43,8 @@ class Scoring:
     def tally(self, query: str, language: str) -> Tally:
         """Weigh ``query``, asked by someone whose interface is in ``language``."""
         evidence, tuning = self._evidence, self._tuning
-        readings = [self._reader.read(word) for word in dict.fromkeys(words(query))]
+        asked = self._number_of.get(language)
+        readings = [self._read(word, asked) for word in dict.fromkeys(words(query))]
         believed = self._believed(readings, language)
         scores = [0.0] * evidence.kinds
         agreement: dict[int, float] = {}
@@ -75,6 +76,14 @@ class Scoring:
                 scores[kind] += norm * closeness
         elsewhere = scores.pop()
         return Tally(scores, elsewhere, unknown)
+
+    def _read(self, word: str, asked: int | None) -> Reading:
+        reading = self._reader.read(word)
+        if reading.guessed and self._reader.can_be_arabizi(word, asked):
+            arabizi = self._reader.read_as_arabizi(word)
+            if arabizi.features:
+                return arabizi
+        return reading
 
     def _closest(self, agreement: dict[int, float]) -> list[float]:
         """Per class, how close its closest phrase is."""

@@ -42,6 +42,14 @@ def test_it_is_found_whatever_the_interface_language(typed: str, topic: str) -> 
     assert {first(typed, language) for language in ("de", "tr", "ar", "xx")} == {topic}
 
 
+@pytest.mark.parametrize(
+    ("typed", "topic"),
+    [("tamdid elviza", "residence"), ("masjed", "interfaith"), ("da2erat el ajaneb", "residence")],
+)
+def test_arabic_is_understood_in_latin_letters_and_digits(typed: str, topic: str) -> None:
+    assert first(typed, "ar") == topic
+
+
 @pytest.mark.parametrize("typed", ["", "   ", "!!!", "🙂", "wie wird das Wetter", "qqqq", "12345"])
 def test_what_is_not_the_citys_finds_nothing(typed: str) -> None:
     assert INDEX.search(typed, "de") == []
