@@ -14,7 +14,7 @@ from markupsafe import Markup
 from bot.domain import dialogue as engine
 from bot.domain.dialogue import SUGGESTED, Input, Option, Script, State, Step
 from bot.domain.outcome import Outcome
-from bot.domain.person import ANYONE, Access
+from bot.domain.person import ANYONE, REGISTERED, Access
 from bot.domain.wording import N_, Refusal
 from bot.i18n import languages, native_name
 from bot.services import dialogues
@@ -41,14 +41,16 @@ class Conversation:
     values: Callable[[Turn, State], Awaitable[Values]] = field(default=_answers_only)
 
 
-def conversation_of(turn: Turn, state: State) -> Conversation:
-    """The conversation of a state; a :class:`Refusal` when an update changed its script."""
+async def conversation_of(turn: Turn, state: State) -> Conversation:
+    """The conversation of a state. One that cannot go on is dropped, with a :class:`Refusal`."""
     found = turn.office.conversations.get(state.script)
     if found is None or found.script.version != state.version or not _has(found.script, state):
+        await dialogues.leave(turn.desk, turn.known())
         raise Refusal(
             N_("This conversation is too old to go on. Please begin again from the menu.")
         )
     if not found.access.admits(turn.person):
+        await dialogues.leave(turn.desk, turn.known())
         raise Refusal(N_("This is not open to you any more."))
     return found
 
@@ -78,7 +80,7 @@ async def tapped(turn: Turn) -> None:
 
 
 async def _step(turn: Turn, state: State, given: Input) -> None:
-    conversation = conversation_of(turn, state)
+    conversation = await conversation_of(turn, state)
     step = conversation.script.step(state.step)
     options = await _options(turn, step)
     try:
@@ -107,7 +109,7 @@ async def _step(turn: Turn, state: State, given: Input) -> None:
 async def back(turn: Turn) -> None:
     """One step back."""
     state = _fresh(turn)
-    conversation = conversation_of(turn, state)
+    conversation = await conversation_of(turn, state)
     before = engine.back(conversation.script, state)
     await turn.answer(await dialogues.move(turn.desk, turn.update_id, turn.known(), state, before))
 
@@ -115,8 +117,9 @@ async def back(turn: Turn) -> None:
 async def page(turn: Turn) -> None:
     """Another page of a long list; nothing is stored."""
     state = _fresh(turn)
-    conversation = conversation_of(turn, state)
-    await turn.show(await _prompt(turn, conversation, state, page=int(turn.arguments[1])))
+    conversation = await conversation_of(turn, state)
+    wanted = turn.arguments[1] if turn.arguments[1:] and turn.arguments[1].isdecimal() else "0"
+    await turn.show(await _prompt(turn, conversation, state, page=int(wanted)))
 
 
 async def cancel(turn: Turn) -> None:
@@ -146,7 +149,7 @@ async def present(turn: Turn) -> None:
     if state is None:
         await turn.show(menu_hint(turn))
         return
-    conversation = conversation_of(turn, state)
+    conversation = await conversation_of(turn, state)
     await turn.show(await _prompt(turn, conversation, state))
 
 
@@ -163,7 +166,8 @@ async def cancelled(turn: Turn, outcome: Outcome) -> None:
 def menu_hint(turn: Turn) -> Screen:
     """The way on for somebody who is in no dialogue."""
     _ = turn._
-    return Screen(_("What would you like to do?"), ((button(_.label("🏠 Menu"), "menu"),),))
+    home = "menu" if REGISTERED.admits(turn.person) else "welcome"
+    return Screen(_("What would you like to do?"), ((button(_.label("🏠 Menu"), home),),))
 
 
 async def _prompt(turn: Turn, conversation: Conversation, state: State, *, page: int = 0) -> Screen:
@@ -230,6 +234,7 @@ FEATURE = Feature(
         Route("button", "db", ANYONE, back),
         Route("button", "dp", ANYONE, page),
         Route("button", "dx", ANYONE, cancel),
+        Route("button", "dg", ANYONE, present),
         Route("command", "cancel", ANYONE, cancel, menu=N_("Stop what we are doing")),
     ),
     answers={"dialogue-moved": moved, "dialogue-cancelled": cancelled},

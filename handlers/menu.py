@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.person import ANYONE, REGISTERED, STAFF, Role, only
 from bot.domain.wording import N_
+from bot.services import dialogues
 from handlers.turn import Feature, Route, Turn
 from handlers.ui import Button, Screen, button, paragraphs
 
@@ -12,8 +13,14 @@ def home_screen(turn: Turn) -> Screen:
     """The menu of somebody who is registered."""
     _ = turn._
     person = turn.known()
+    running = turn.dialogue is not None
     rows: list[tuple[Button, ...]] = [
-        (button(_.label("🔎 Find the right contact"), "groups", style="primary"),),
+        *(
+            [(button(_.label("▶ Go on"), "dg", style="primary"), button(_.label("✖ Stop"), "dx"))]
+            if running
+            else []
+        ),
+        (button(_.label("🔎 Find the right contact"), "groups"),),
         (button(_.label("✏️ Ask the city"), "ask"), button(_.label("💬 My questions"), "mine")),
         (button(_.label("👤 My profile"), "profile"), button(_.label("🌐 Language"), "language")),
     ]
@@ -22,14 +29,29 @@ def home_screen(turn: Turn) -> Screen:
     return Screen(
         paragraphs(
             _("<b>What can I do for you, {name}?</b>", name=person.name),
-            _("Choose below, or simply write in your own words what it is about, in any language."),
+            _(
+                "✏️ You have begun something and not finished it yet. "
+                "What you write now belongs to it."
+            )
+            if running
+            else _(
+                "Choose below, or simply write in your own words what it is about, in any language."
+            ),
         ),
         rows,
     )
 
 
+async def leave(turn: Turn) -> None:
+    """Whoever goes to the menu has left what they were in the middle of."""
+    if turn.dialogue is not None:
+        await dialogues.leave(turn.desk, turn.known())
+        turn.dialogue = None
+
+
 async def show_menu(turn: Turn) -> None:
-    """``/menu``."""
+    """``/menu``: it invites to write words, so they must not end up in a dialogue left open."""
+    await leave(turn)
     await turn.show(home_screen(turn))
 
 
