@@ -184,11 +184,16 @@ async def change(connection: AsyncConnection, question_id: int, **values: object
 async def remember_post(
     connection: AsyncConnection, *, chat_id: int, message_id: int, question_id: int
 ) -> None:
-    """A message in a chat belongs to a question: a reply to it goes into the thread."""
-    query = select(question_posts.c.question_id).where(
-        question_posts.c.chat_id == chat_id, question_posts.c.message_id == message_id
+    """A message in a chat belongs to a question: a reply to it goes into the thread.
+
+    A message in which one question was shown after another belongs to the newest.
+    """
+    result = await connection.execute(
+        update(question_posts)
+        .where(question_posts.c.chat_id == chat_id, question_posts.c.message_id == message_id)
+        .values(question_id=question_id)
     )
-    if (await connection.execute(query)).first() is None:
+    if result.rowcount == 0:
         await connection.execute(
             insert(question_posts).values(
                 chat_id=chat_id, message_id=message_id, question_id=question_id
@@ -281,9 +286,41 @@ async def written_for_city(connection: AsyncConnection, person_id: int) -> list[
     return [dict(row) for row in (await connection.execute(query)).mappings()]
 
 
-async def remove_of(connection: AsyncConnection, person_id: int) -> None:
-    """Delete a person's questions with their threads."""
+async def written_in_handed_on(
+    connection: AsyncConnection, person_id: int
+) -> list[dict[str, Any]]:
+    """What a person wrote in questions that have moved on to a successor."""
+    query = (
+        select(
+            question_messages.c.question_id,
+            question_messages.c.text,
+            question_messages.c.created_at,
+        )
+        .join(questions, questions.c.id == question_messages.c.question_id)
+        .where(
+            question_messages.c.author_id == person_id,
+            ~question_messages.c.from_city,
+            questions.c.person_id.is_distinct_from(person_id),
+        )
+    )
+    return [dict(row) for row in (await connection.execute(query)).mappings()]
+
+
+async def posts_in(connection: AsyncConnection, chat_id: int) -> list[dict[str, Any]]:
+    """The messages of a chat that belong to questions."""
+    query = select(question_posts.c.message_id, question_posts.c.question_id).where(
+        question_posts.c.chat_id == chat_id
+    )
+    return [dict(row) for row in (await connection.execute(query)).mappings()]
+
+
+async def remove_of(connection: AsyncConnection, person_id: int, chat_id: int) -> None:
+    """Delete a person's questions with their threads, and which messages of their chat were whose.
+
+    ``chat_id`` is the person's Telegram id, which would otherwise stay behind.
+    """
     await connection.execute(delete(questions).where(questions.c.person_id == person_id))
+    await connection.execute(delete(question_posts).where(question_posts.c.chat_id == chat_id))
 
 
 async def forget_closed_before(connection: AsyncConnection, moment: datetime) -> int:

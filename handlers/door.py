@@ -31,6 +31,9 @@ FALLBACK_LANGUAGE = "de"
 #: the last one the update is set aside; about a quarter of an hour altogether.
 PAUSES = (0.3, 1, 2, 4, 8, 15, *(30,) * 28)
 
+#: Bot API, answerCallbackQuery: a longer text is shown as a message instead.
+LONGEST_NOTICE = 200
+
 STRANGER = N_(
     "This is open only to registered people. You can ask for access, or use the invitation "
     "that you were given."
@@ -168,8 +171,9 @@ async def refuse(turn: Turn) -> None:
 
 async def _say_no(turn: Turn, refusal: Refusal) -> None:
     _ = turn._
-    if turn.query is not None and len(_.label(refusal.message.text)) < 180:
-        turn.settle(_.label(refusal.message.text, **refusal.message.values), alert=True)
+    notice = _.plain(refusal.message)
+    if turn.query is not None and len(notice) <= LONGEST_NOTICE:
+        turn.settle(notice, alert=True)
         await turn.finish()
         return
     registered = turn.person is not None and turn.person.registered

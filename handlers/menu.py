@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.domain.person import ANYONE, REGISTERED, STAFF, Role, only
 from bot.domain.wording import N_
-from bot.services import dialogues
 from handlers.turn import Feature, Route, Turn
 from handlers.ui import Button, Screen, button, paragraphs
 
@@ -42,16 +41,8 @@ def home_screen(turn: Turn) -> Screen:
     )
 
 
-async def leave(turn: Turn) -> None:
-    """Whoever goes to the menu has left what they were in the middle of."""
-    if turn.dialogue is not None:
-        await dialogues.leave(turn.desk, turn.known())
-        turn.dialogue = None
-
-
 async def show_menu(turn: Turn) -> None:
-    """``/menu``: it invites to write words, so they must not end up in a dialogue left open."""
-    await leave(turn)
+    """``/menu``."""
     await turn.show(home_screen(turn))
 
 

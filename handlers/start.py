@@ -20,7 +20,8 @@ from handlers.ui import Screen, button, pairs, paragraphs
 async def start(turn: Turn) -> None:
     """``/start``: with an invitation begin the registration, else greet or show the menu."""
     text = "" if turn.message is None else turn.message.text or ""
-    token = text.partition(" ")[2].strip()
+    command, _space, rest = text.partition(" ")
+    token = rest.strip() if command.partition("@")[0] == "/start" else ""
     user = turn.update.effective_user
     language = supported(None if user is None else user.language_code) or FALLBACK_LANGUAGE
     if token:
@@ -40,9 +41,6 @@ async def start(turn: Turn) -> None:
         await turn.answer(
             await people.greet(turn.desk, turn.update_id, turn.chat_id, language, None)
         )
-        return
-    if turn.dialogue is not None:
-        await dialogue.present(turn)
         return
     await home(turn)
 
@@ -85,14 +83,14 @@ async def language_changed(turn: Turn, _outcome: Outcome) -> None:
     """Go on in the new language where the person was."""
     await turn.reload()
     await commands.offer(turn)
-    if turn.dialogue is not None:
-        await dialogue.present(turn)
-        return
     await home(turn)
 
 
 async def home(turn: Turn) -> None:
-    """The menu for those who are in, the front door for everybody else."""
+    """What the person was in the middle of, else their menu, or the front door for a stranger."""
+    if turn.dialogue is not None:
+        await dialogue.present(turn)
+        return
     if turn.person is not None and turn.person.registered:
         await turn.show(menu.home_screen(turn))
         return

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 
 from markupsafe import Markup
-from telegram.constants import FileSizeLimit
 
 from bot.domain.dialogue import State
 from bot.domain.directory_changes import Changes
@@ -21,12 +20,17 @@ from bot.i18n import Translator
 from bot.importing import KINDS
 from bot.services import dialogues, directory
 from bot.services.workbook import WorkbookErrors
+from bot.services.workbook.package import MAX_FILE
 from handlers.dialogue import Conversation
 from handlers.turn import Feature, Route, Turn
-from handlers.ui import Screen, clipped, lines, paragraphs
+from handlers.ui import Screen, lines, paragraphs
 
 #: Errors shown in one message; the others are counted.
 MOST_ERRORS = 15
+
+#: Short names (up to 40 characters) shown of each kind and way of change: three ways for each of
+#: five kinds stay below Telegram's 4096 characters.
+MOST_NAMES = 5
 
 
 async def export(turn: Turn) -> None:
@@ -49,8 +53,11 @@ async def receive(turn: Turn) -> None:
     _ = turn._
     if not (document.file_name or "").lower().endswith(".xlsx"):
         raise Refusal(N_("I can only read the directory's workbook, a file that ends in .xlsx."))
-    if (document.file_size or 0) > FileSizeLimit.FILESIZE_DOWNLOAD:
-        raise Refusal(N_("This file is too large. The workbook may have at most 10 MB."))
+    if (document.file_size or 0) > MAX_FILE:
+        raise Refusal(
+            N_("The file is too large. At most {megabytes} MB are possible."),
+            megabytes=MAX_FILE // 1_000_000,
+        )
     data = await _download(turn, document.file_id)
     try:
         preview = await directory.preview(turn.desk, data)
@@ -129,8 +136,9 @@ def _changes(_: Translator, changes: Changes) -> Markup:
 
 
 def _some(slugs: tuple[str, ...]) -> str:
-    shown = ", ".join(slugs[:12])
-    return clipped(shown + (f" … (+{len(slugs) - 12})" if len(slugs) > 12 else ""), 500)
+    """As many short names as leave room for all kinds in one message, and how many more."""
+    shown = ", ".join(slugs[:MOST_NAMES])
+    return shown + (f" … (+{len(slugs) - MOST_NAMES})" if len(slugs) > MOST_NAMES else "")
 
 
 async def _apply(turn: Turn, state: State) -> Outcome:

@@ -94,10 +94,14 @@ class Input:
     code: str | None = None
 
 
-def begin(script: Script, answers: Answers | None = None) -> State:
-    """The first state, with answers that are known beforehand."""
+def begin(script: Script, answers: Answers | None = None, *, serial: int = 1) -> State:
+    """The first state, with answers that are known beforehand.
+
+    ``serial`` shall differ from those of the person's earlier dialogues, whose buttons still hang
+    in the chat.
+    """
     known = dict(answers or {})
-    return State(script.name, script.version, _next(script, -1, known), known)
+    return State(script.name, script.version, _next(script, -1, known), known, serial)
 
 
 def answer(script: Script, state: State, given: Input, choices: Sequence[Option] = ()) -> State:
@@ -109,7 +113,7 @@ def answer(script: Script, state: State, given: Input, choices: Sequence[Option]
     if given.code == SUGGESTED and step.suggests and step.suggests in state.answers:
         given = Input(text=str(state.answers[step.suggests]))
     value = KINDS[step.kind](step, given, tuple(choices) or step.options)
-    answers = {**state.answers, step.name: value}
+    answers = _still_asked(script, {**state.answers, step.name: value})
     position = script.steps.index(step)
     return replace(
         state, step=_next(script, position, answers), answers=answers, serial=state.serial + 1
@@ -134,8 +138,13 @@ def _next(script: Script, position: int, answers: Answers) -> str:
     for step in script.steps[position + 1 :]:
         if step.name not in answers and step.applies(answers):
             return step.name
-    later = [s for s in script.steps[position + 1 :] if s.applies(answers)]
-    return END if not later or all(s.name in answers for s in later) else later[0].name
+    return END
+
+
+def _still_asked(script: Script, answers: dict[str, Any]) -> dict[str, Any]:
+    """The answers without those to steps that a changed earlier answer has made pointless."""
+    pointless = {step.name for step in script.steps if not step.applies(answers)}
+    return {name: value for name, value in answers.items() if name not in pointless}
 
 
 def _text(step: Step, given: Input, _options: tuple[Option, ...]) -> str:

@@ -74,4 +74,6 @@ def check(invitation: Invitation | None, person_id: int | None, now: datetime) -
         )
     if invitation.expires_at <= now:
         raise Refusal(N_("This invitation has expired. Please ask for a new one."))
+    if person_id is not None and invitation.created_by == person_id:
+        raise Refusal(N_("This invitation is for somebody else. Please pass it on."))
     return invitation

@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.domain.holidays_nrw import is_public_holiday
+
 
 class QuestionState(StrEnum):
     """Where a question stands."""
@@ -32,10 +34,13 @@ class Question:
 
 
 def promised_by(asked: datetime, working_days: int, zone: ZoneInfo) -> datetime:
-    """The moment by which the city promises an answer: the end of the n-th working day after."""
+    """The moment by which the city promises an answer: the end of the n-th working day after.
+
+    Weekends and public holidays do not count.
+    """
     day: date = asked.astimezone(zone).date()
     while working_days > 0:
         day += timedelta(days=1)
-        if day.weekday() < 5:
+        if day.weekday() < 5 and not is_public_holiday(day):
             working_days -= 1
     return datetime.combine(day, time(18, 0), zone)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from bot.domain.dialogue import Answers, Script, State, begin
 from bot.domain.outcome import Outcome
 from bot.domain.person import Person
@@ -12,12 +14,17 @@ from db import dialogues, people
 STALE = N_("This button belongs to an earlier step. Please use the newest message.")
 
 
+def new_serial() -> int:
+    """Where a dialogue's serials begin: by chance, so that no button of an earlier one fits."""
+    return secrets.randbelow(1 << 30) + 1
+
+
 async def start(
     desk: Desk, update_id: int, person: Person, script: Script, answers: Answers | None = None
 ) -> Outcome:
     """Begin a dialogue; one that was running is put aside for good."""
     async with desk.change(update_id) as change:
-        state = begin(script, answers)
+        state = begin(script, answers, serial=new_serial())
         await dialogues.save(change.connection, person.id, state, expected=None, now=change.now)
         return await change.conclude("dialogue-moved")
 
@@ -51,6 +58,12 @@ async def cancel(desk: Desk, update_id: int, person: Person) -> Outcome:
     async with desk.change(update_id) as change:
         had = await dialogues.end(change.connection, person.id)
         return await change.conclude("dialogue-cancelled", had=had)
+
+
+async def leave(desk: Desk, person: Person) -> None:
+    """Drop the running dialogue beside something else that the person wanted."""
+    async with desk.change() as change:
+        await dialogues.end(change.connection, person.id)
 
 
 async def finish(change: Change, person: Person, state: State) -> None:

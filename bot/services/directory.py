@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.domain.dialogue import State
 from bot.domain.directory import Contact, Directory, Office, Topic
 from bot.domain.directory_changes import Changes, changes
@@ -19,7 +21,7 @@ from bot.domain.lookup import LookupIndex
 from bot.domain.outcome import Outcome
 from bot.domain.person import Person, Role
 from bot.domain.wording import N_, Refusal
-from bot.services.desk import Change, Desk
+from bot.services.desk import Desk
 from bot.services.dialogues import finish
 from bot.services.workbook import read_workbook, write_workbook
 from db import audit, people, reports
@@ -86,9 +88,14 @@ class Preview:
 
 
 async def preview(desk: Desk, data: bytes) -> Preview:
-    """Read a workbook and compare; raises the workbook's errors, all at once."""
+    """Read a workbook and compare; raises the workbook's errors, all at once.
+
+    A :class:`Refusal` says that it would remove an organisation somebody speaks for.
+    """
     new = await asyncio.to_thread(read_workbook, data)
-    old = await load(desk)
+    async with desk.database.reading() as connection:
+        old = await rows.load(connection)
+        await _keep_used_organisations(connection, new)
     return Preview(new, changes(old, new), hashlib.sha256(data).hexdigest(), old.revision)
 
 
@@ -109,7 +116,7 @@ async def apply(
             raise Refusal(
                 N_("The directory was changed in the meantime. Please send the file once more.")
             )
-        await _keep_used_organisations(change, new)
+        await _keep_used_organisations(change.connection, new)
         old = await rows.load(change.connection)
         difference = changes(old, new)
         number = await rows.replace(change.connection, new)
@@ -132,8 +139,8 @@ def _counts(difference: Changes) -> Mapping[str, int]:
     }
 
 
-async def _keep_used_organisations(change: Change, new: Directory) -> None:
-    used = await people.organisations_in_use(change.connection)
+async def _keep_used_organisations(connection: AsyncConnection, new: Directory) -> None:
+    used = await people.organisations_in_use(connection)
     missing = sorted(name for slug, name in used.items() if slug not in new.organisations)
     if missing:
         raise Refusal(

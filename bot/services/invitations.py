@@ -11,7 +11,7 @@ from bot.domain.person import Person, Role
 from bot.domain.scripts import REGISTRATION
 from bot.domain.wording import N_, Refusal
 from bot.services.desk import Change, Desk
-from bot.services.dialogues import finish
+from bot.services.dialogues import finish, new_serial
 from db import audit, directory, people, questions
 from db import dialogues as dialogue_rows
 from db import invitations as rows
@@ -111,7 +111,7 @@ async def open_link(
         await dialogue_rows.save(
             change.connection,
             person_id,
-            begin(REGISTRATION, known),
+            begin(REGISTRATION, known, serial=new_serial()),
             expected=None,
             now=change.now,
         )
@@ -146,15 +146,12 @@ async def use(desk: Desk, update_id: int, person: Person, state: State) -> Outco
             person.id,
             change.now,
         )
-        if invitation.created_by == person.id:
-            raise Refusal(N_("This invitation is for somebody else. Please pass it on."))
         if not await rows.use(change.connection, invitation.id, person.id, change.now):
             raise Refusal(N_("This invitation was used a moment ago. Please ask for a new one."))
         await people.change(
             change.connection,
             person.id,
             name=str(state.answers["name"]),
-            language=str(state.answers["language"]),
             **({} if person.consented else {"consented_at": change.now}),
         )
         if invitation.kind is Kind.DIRECT:

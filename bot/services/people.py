@@ -12,7 +12,7 @@ from bot.domain.outcome import Outcome
 from bot.domain.person import Person, Role
 from bot.domain.wording import N_, Refusal
 from bot.services.desk import Desk
-from db import access, audit, invitations, people, questions, reports, updates
+from db import access, audit, deliveries, invitations, people, questions, reports, updates
 from db import dialogues as dialogue_rows
 from db.people import Membership
 from db.people import NewPerson as NewPerson
@@ -99,6 +99,7 @@ async def everything_about(desk: Desk, person: Person) -> dict[str, Any]:
             question.id: [
                 {"at": m.created_at, "from_city": m.from_city, "text": m.text}
                 for m in await questions.thread(connection, question.id)
+                if m.from_city or m.author_id == person.id  # not the words of who handed it on
             ]
             for question in asked
         }
@@ -125,6 +126,13 @@ async def everything_about(desk: Desk, person: Person) -> dict[str, Any]:
                 for q in asked
             ],
             "answers_written_for_the_city": await questions.written_for_city(connection, person.id),
+            "messages_in_questions_handed_on": await questions.written_in_handed_on(
+                connection, person.id
+            ),
+            "messages_that_belong_to_questions": await questions.posts_in(
+                connection, person.telegram_id
+            ),
+            "messages_sent_by_the_bot": await deliveries.of_person(connection, person.id),
             "reports": await reports.of_person(connection, person.id),
             "acts": await audit.of_person(connection, person.id),
         }
@@ -138,7 +146,7 @@ async def forget(desk: Desk, update_id: int, person: Person) -> Outcome:
     async with desk.change(update_id) as change:
         if (
             Role.ADMIN in person.roles
-            and await people.count_role(change.connection, Role.ADMIN) == 1
+            and await people.hold_role(change.connection, Role.ADMIN) == 1
         ):
             raise Refusal(
                 N_(
@@ -146,7 +154,8 @@ async def forget(desk: Desk, update_id: int, person: Person) -> Outcome:
                     "Please invite a second one first; then you can delete your data."
                 )
             )
-        await questions.remove_of(change.connection, person.id)
+        await questions.remove_of(change.connection, person.id, person.telegram_id)
+        await reports.remove_of(change.connection, person.id)
         await people.remove(change.connection, person.id)
         return await change.conclude("forgotten")
 

@@ -163,7 +163,7 @@ async def judge(
                 closed_at=change.now,
                 helped=True,
             )
-        else:
+        elif question.state is not QuestionState.OPEN:  # a second tap tells nobody anything new
             await rows.change(
                 change.connection,
                 question_id,
