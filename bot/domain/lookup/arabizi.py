@@ -7,9 +7,7 @@ are reduced to the consonants that survive. Several words share such a skeleton:
 from __future__ import annotations
 
 import re
-from functools import cached_property
-
-from bot.domain.lookup.evidence import Evidence
+from collections.abc import Iterable
 
 SHORTEST_SKELETON = 2
 _GROUPS = (("sh", "1"), ("ch", "1"), ("kh", "5"), ("gh", "8"), ("th", "t"), ("dh", "d"))
@@ -20,16 +18,17 @@ _ARTICLE = re.compile(r"^(?:w|b|f)?(?:al|el|il|ll)(?=.{3})")
 
 
 class Arabizi:
-    """The skeletons of the languages whose words are written in Arabic letters."""
+    """The folded forms of a language in Arabic letters, by their skeletons."""
 
-    def __init__(self, evidence: Evidence) -> None:
-        self._evidence = evidence
-        self.languages = frozenset(
-            number for number, language in enumerate(evidence.languages) if language.arabic_letters
-        )
+    def __init__(self, forms: Iterable[str]) -> None:
+        self._by_skeleton: dict[str, dict[str, None]] = {}
+        for form in forms:
+            for spelling in (form, _ARTICLE.sub("", form)):
+                skeleton = _TWICE.sub(r"\1", spelling.translate(_ARABIC))
+                self._by_skeleton.setdefault(skeleton, {})[form] = None
 
-    def features(self, word: str) -> list[int]:
-        """The features that a word in Latin letters and digits may be; often several."""
+    def forms(self, word: str) -> list[str]:
+        """The forms that a word in Latin letters and digits may be; often several."""
         for letters, sound in _GROUPS:
             word = word.replace(letters, sound)
         for spelling in (word, _ARTICLE.sub("", word)):
@@ -37,16 +36,3 @@ class Arabizi:
             if len(skeleton) >= SHORTEST_SKELETON and skeleton in self._by_skeleton:
                 return list(self._by_skeleton[skeleton])
         return []
-
-    @cached_property
-    def _by_skeleton(self) -> dict[str, dict[int, None]]:
-        """Made when the first such word comes: most days bring none."""
-        found: dict[str, dict[int, None]] = {}
-        language_of = self._evidence.language_of
-        for form, features in self._evidence.forms.items():
-            for feature in features:
-                if language_of[feature] in self.languages:
-                    for spelling in (form, _ARTICLE.sub("", form)):
-                        skeleton = _TWICE.sub(r"\1", spelling.translate(_ARABIC))
-                        found.setdefault(skeleton, {})[feature] = None
-        return found

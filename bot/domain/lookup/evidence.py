@@ -31,6 +31,8 @@ class Language:
     stems: Stems
     stopwords: frozenset[str]
     features: dict[str, int]
+    #: The folded forms of its words; the same one can be there more than once.
+    forms: Sequence[str]
     arabic_letters: bool
 
 
@@ -77,9 +79,9 @@ class Evidence:
         distinct = list(dict.fromkeys(word for line in lines for word in line))
         stopped = [word for line in words_by_line(stopwords) for word in line]
         arabic = 2 * sum(map(in_arabic_letters, distinct)) > len(distinct)
-        language = Language(code, Stems(code), frozenset(fold_many(stopped)), {}, arabic)
-        self.languages.append(language)
         forms = fold_many(distinct)
+        language = Language(code, Stems(code), frozenset(fold_many(stopped)), {}, forms, arabic)
+        self.languages.append(language)
         stems = language.stems.of_many(distinct, forms)
         feature_of = {
             word: self._feature(language, form, stem or form)

@@ -6,15 +6,18 @@ believed to be in each; a German office word inside a Turkish sentence stays Ger
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from bot.domain.directory import BASE_LANGUAGE
 from bot.domain.lookup.evidence import Evidence
 from bot.domain.lookup.folding import words
-from bot.domain.lookup.reading import Reader, Reading
+from bot.domain.lookup.reading import Reader
 from bot.domain.lookup.tuning import Tuning
+
+#: A reading believed less than this is left out, and a word in more phrases than this does not
+#: tell which of them is close: both keep the work of a search within bounds.
+FAINT = 0.02
+MANY_PHRASES = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +35,25 @@ class Scoring:
     def __init__(self, evidence: Evidence, tuning: Tuning) -> None:
         self._evidence = evidence
         self._tuning = tuning
-        self._reader = Reader(evidence)
+        self._reader = Reader(evidence, tuning)
         rarest = evidence.rarest()
         #: What one rare word, alone in the query, gives the only topic that has it.
         self.unit = sum(vote for _, vote in rarest.votes) + tuning.phrase * rarest.rarity ** (
             1 - tuning.phrase_power
         )
-        self._number_of = {lang.code: number for number, lang in enumerate(evidence.languages)}
 
     def tally(self, query: str, language: str) -> Tally:
         """Weigh ``query``, asked by someone whose interface is in ``language``."""
         evidence, tuning = self._evidence, self._tuning
-        asked = self._number_of.get(language)
-        readings = [self._read(word, asked) for word in dict.fromkeys(words(query))]
-        believed = self._believed(readings, language)
+        typed = list(dict.fromkeys(words(query)))
+        readings, believed = self._reader.read(typed, language)
         scores = [0.0] * evidence.kinds
         agreement: dict[int, float] = {}
         squares = 0.0
         unknown = 0
-        for reading in readings:
+        for word, reading in zip(typed, readings, strict=True):
             if not reading.features:
-                if not reading.stops:
+                if not reading.stops and len(word) > 2:
                     unknown += 1
                     squares += tuning.unknown_rarity**2
                 continue
@@ -60,6 +61,8 @@ class Scoring:
             rarity = 0.0
             for number, features in reading.features.items():
                 share = believed[number] / belief / len(features)
+                if share < FAINT:
+                    continue
                 for feature, likeness in features:
                     trust = share * likeness**tuning.likeness_power
                     weight = evidence.weight(feature)
@@ -67,7 +70,8 @@ class Scoring:
                         scores[kind] += trust * vote
                     rarity += trust * weight.rarity
                     gain = trust * weight.rarity**2
-                    for phrase in evidence.postings[feature]:
+                    phrases = evidence.postings[feature]
+                    for phrase in phrases if len(phrases) <= MANY_PHRASES else ():
                         agreement[phrase] = agreement.get(phrase, 0.0) + gain
             squares += rarity**2
         if agreement:
@@ -76,14 +80,6 @@ class Scoring:
                 scores[kind] += norm * closeness
         elsewhere = scores.pop()
         return Tally(scores, elsewhere, unknown)
-
-    def _read(self, word: str, asked: int | None) -> Reading:
-        reading = self._reader.read(word)
-        if reading.guessed and self._reader.can_be_arabizi(word, asked):
-            arabizi = self._reader.read_as_arabizi(word)
-            if arabizi.features:
-                return arabizi
-        return reading
 
     def _closest(self, agreement: dict[int, float]) -> list[float]:
         """Per class, how close its closest phrase is."""
@@ -95,17 +91,3 @@ class Scoring:
             if closeness > closest[kind]:
                 closest[kind] = closeness
         return closest
-
-    def _believed(self, readings: Sequence[Reading], language: str) -> list[float]:
-        """How far the query is believed to be in each language, relative to the others."""
-        tuning = self._tuning
-        hits = [0.001] * len(self._evidence.languages)
-        for reading in readings:
-            known = reading.languages
-            for number in known:
-                hits[number] += (0.5 if reading.guessed else 1.0) / sqrt(len(known))
-        if language in self._number_of:
-            hits[self._number_of[language]] += tuning.asked_prior
-        hits[self._number_of[BASE_LANGUAGE]] += tuning.base_prior
-        total = sum(hits)
-        return [(hit / total) ** tuning.language_power for hit in hits]

@@ -25,12 +25,14 @@ class Spelling:
     """The folded forms of a vocabulary, arranged for finding what is near."""
 
     def __init__(self, forms: Iterable[str]) -> None:
-        self._sorted = sorted(forms)
-        self._known = frozenset(self._sorted)
-        self._by_second: dict[str, list[str]] = {}
+        self._known = frozenset(forms)
+        self._sorted = sorted(self._known)
+        self._by_first: dict[tuple[str, int], list[str]] = {}
+        self._by_second: dict[tuple[str, int], list[str]] = {}
         for form in self._sorted:
             if len(form) >= SHORTEST_CORRECTED - 1:
-                self._by_second.setdefault(form[1], []).append(form)
+                self._by_first.setdefault((form[0], len(form)), []).append(form)
+                self._by_second.setdefault((form[1], len(form)), []).append(form)
 
     def __contains__(self, form: object) -> bool:
         return form in self._known
@@ -40,22 +42,15 @@ class Spelling:
         length = len(word)
         if length < SHORTEST_CORRECTED:
             return []
-        near = _nearest(word, 1 if length < 8 else 2, [self._beginning_with(word[0])], limit)
+        slips = 1 if length < 8 else 2
+        near = _nearest(word, slips, [(self._by_first, word[0])], limit)
         # The first letter itself may be wrong, missing, or swapped with the second.
         return near or _nearest(
             word,
             1,
-            [
-                self._by_second.get(word[1], []),
-                self._by_second.get(word[0], []),
-                self._beginning_with(word[1]),
-            ],
+            [(self._by_second, word[1]), (self._by_second, word[0]), (self._by_first, word[1])],
             limit,
         )
-
-    def _beginning_with(self, letter: str) -> list[str]:
-        start = bisect_left(self._sorted, letter)
-        return self._sorted[start : bisect_left(self._sorted, chr(ord(letter) + 1), start)]
 
     def same_beginning(self, word: str, limit: int = 4) -> list[tuple[str, float]]:
         """Known forms that share so long a beginning that only the ending differs."""
@@ -106,14 +101,21 @@ class Spelling:
 
 
 def _nearest(
-    word: str, slips: int, shelves: Iterable[list[str]], limit: int
+    word: str,
+    slips: int,
+    shelves: Iterable[tuple[dict[tuple[str, int], list[str]], str]],
+    limit: int,
 ) -> list[tuple[str, float]]:
     found: dict[str, int] = {}
-    for forms in shelves:
-        for form, distance, _ in process.extract(
-            word, forms, scorer=OSA.distance, score_cutoff=slips, limit=limit
-        ):
-            if len(form) >= SHORTEST_CORRECTED - 1:
+    for shelf, letter in shelves:
+        for length in range(len(word) - slips, len(word) + slips + 1):
+            for form, distance, _ in process.extract(
+                word,
+                shelf.get((letter, length), ()),
+                scorer=OSA.distance,
+                score_cutoff=slips,
+                limit=limit,
+            ):
                 found[form] = distance
     best = min(found.values(), default=0)
     ranked = sorted(form for form, distance in found.items() if distance == best)
