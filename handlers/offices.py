@@ -82,7 +82,7 @@ def card(
     email = (contact.email if contact else "") or office.email
     place = lines(
         _.line("📍", office.address) if office.address else None,
-        _("🚪 Room {room}", room=contact.room) if contact and contact.room else None,
+        _.line("🚪", contact.room) if contact and contact.room else None,
     )
     return paragraphs(
         _.italic(title) if title else None,
