@@ -1,7 +1,8 @@
 """The outbox: one row for each message to somebody else that must arrive.
 
-Work is claimed by a conditional UPDATE; a row that a crash left *sending* is taken up again after
-its lease, which is the only way in which a message can arrive twice.
+Work is claimed by a conditional UPDATE, one message per recipient at a time, in the order in which
+they were written; a row that a crash left *sending* is taken up again after its lease. A waiting
+row with ``claimed_at`` was tried before and keeps its place before the recipient's later ones.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ColumnElement,
+    Exists,
     ForeignKey,
     Index,
     Integer,
     String,
     Table,
+    and_,
     delete,
     func,
     insert,
@@ -95,9 +98,34 @@ async def add(
 
 
 def _due(now: datetime, lease: timedelta) -> ColumnElement[bool]:
-    return or_(
-        (deliveries.c.state == "waiting") & (deliveries.c.due_at <= now),
-        (deliveries.c.state == "sending") & (deliveries.c.claimed_at <= now - lease),
+    """What may be sent now: due, to somebody who can be written to, and first of their messages."""
+    return and_(
+        or_(
+            (deliveries.c.state == "waiting") & (deliveries.c.due_at <= now),
+            (deliveries.c.state == "sending") & (deliveries.c.claimed_at <= now - lease),
+        ),
+        ~_blocked.exists(),
+        ~_overtakes(now),
+    )
+
+
+_blocked = select(people.c.id).where(
+    people.c.id == deliveries.c.recipient_id, people.c.blocked_at.is_not(None)
+)
+
+
+def _overtakes(now: datetime) -> Exists:
+    """Whether an earlier message to the same person is under way or has its turn first."""
+    earlier = deliveries.alias("earlier")
+    return (
+        select(earlier.c.id)
+        .where(
+            earlier.c.recipient_id == deliveries.c.recipient_id,
+            earlier.c.id < deliveries.c.id,
+            earlier.c.state.in_(("waiting", "sending")),
+            or_(earlier.c.due_at <= now, earlier.c.claimed_at.is_not(None)),
+        )
+        .exists()
     )
 
 
@@ -110,7 +138,7 @@ async def claim(
         .where(_due(now, lease))
         .order_by(deliveries.c.due_at, deliveries.c.id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=deliveries)
     )
     claimed = (
         await connection.execute(
@@ -154,11 +182,36 @@ async def failed(
     await _settle(connection, delivery_id, state="failed", error=error[:200], settled_at=now)
 
 
-async def postpone(
-    connection: AsyncConnection, delivery_id: int, *, due_at: datetime, error: str
+async def give_back(
+    connection: AsyncConnection, delivery: Delivery, *, due_at: datetime | None, error: str
 ) -> None:
-    """The message surely did not arrive and is tried again at ``due_at``."""
-    await _settle(connection, delivery_id, state="waiting", due_at=due_at, error=error[:200])
+    """The message surely did not arrive: the try does not count, and the order stays.
+
+    It is due again at ``due_at``, or as soon as the recipient's turn comes.
+    """
+    await _settle(
+        connection,
+        delivery.id,
+        state="waiting",
+        attempts=delivery.attempts - 1,
+        error=error[:200],
+        **({} if due_at is None else {"due_at": due_at}),
+    )
+
+
+async def postpone(
+    connection: AsyncConnection,
+    delivery_id: int,
+    *,
+    due_at: datetime,
+    error: str,
+    in_order: bool,
+) -> None:
+    """Try again at ``due_at``; ``in_order`` says whether the recipient's later ones wait for it."""
+    values = {} if in_order else {"claimed_at": None}
+    await _settle(
+        connection, delivery_id, state="waiting", due_at=due_at, error=error[:200], **values
+    )
 
 
 async def _settle(connection: AsyncConnection, delivery_id: int, **values: object) -> None:
@@ -182,6 +235,31 @@ async def anything_due(connection: AsyncConnection, *, now: datetime, lease: tim
 
 
 async def forget_settled_before(connection: AsyncConnection, moment: datetime) -> int:
-    """Delete messages that were settled before ``moment``; returns how many."""
-    result = await connection.execute(delete(deliveries).where(deliveries.c.settled_at < moment))
+    """Delete messages that were settled before ``moment``, or have waited since for somebody who
+    blocked the bot; returns how many.
+    """
+    result = await connection.execute(
+        delete(deliveries).where(
+            or_(
+                deliveries.c.settled_at < moment,
+                (deliveries.c.state == "waiting") & (deliveries.c.due_at < moment),
+            )
+        )
+    )
     return int(result.rowcount)
+
+
+async def of_person(connection: AsyncConnection, person_id: int) -> list[dict[str, Any]]:
+    """What is stored about the messages that were or will be sent to a person."""
+    query = (
+        select(
+            deliveries.c.kind,
+            deliveries.c.details,
+            deliveries.c.due_at,
+            deliveries.c.state,
+            deliveries.c.settled_at,
+        )
+        .where(deliveries.c.recipient_id == person_id)
+        .order_by(deliveries.c.id)
+    )
+    return [dict(row) for row in (await connection.execute(query)).mappings()]

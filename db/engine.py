@@ -6,13 +6,14 @@ timeout. So writes start as writes (BEGIN IMMEDIATE) on a pool of one, and reads
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 #: Seconds that a writer of another process (a backup, the command line) is waited for.
@@ -21,6 +22,10 @@ BUSY_TIMEOUT = 15.0
 
 class Unavailable(Exception):
     """The database cannot be reached or is busy; nothing was changed and trying again may help."""
+
+
+class Overtaken(Unavailable):
+    """Another transaction wrote the same thing first (a unique key); look again and go on."""
 
 
 def async_url(url: str) -> URL:
@@ -44,31 +49,42 @@ class Database:
             self._writer = _sqlite_engine(target, readers=False)
             self._reader = _sqlite_engine(target, readers=True)
         else:
-            self._writer = create_async_engine(target, pool_size=10, max_overflow=10)
+            self._writer = create_async_engine(
+                target, pool_size=10, max_overflow=10, hide_parameters=True
+            )
             self._reader = self._writer.execution_options(isolation_level="AUTOCOMMIT")
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A connection that only reads; each statement sees what was last committed."""
-        try:
+        with _trouble_named():
             async with self._reader.connect() as connection:
                 yield connection
-        except (OperationalError, InterfaceError) as error:
-            raise Unavailable(type(error.orig).__name__) from error
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """One transaction: committed at the end of the block, rolled back on any error."""
-        try:
+        with _trouble_named():
             async with self._writer.begin() as connection:
                 yield connection
-        except (OperationalError, InterfaceError) as error:
-            raise Unavailable(type(error.orig).__name__) from error
 
     async def close(self) -> None:
         """Close every connection; on SQLite the write-ahead log is folded back into the file."""
         await self._reader.dispose()
         await self._writer.dispose()
+
+
+@contextmanager
+def _trouble_named() -> Iterator[None]:
+    """What trying again may mend, apart from what is wrong in the code."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise Overtaken(type(error.orig).__name__) from error
+    except (OperationalError, InterfaceError) as error:
+        raise Unavailable(type(error.orig).__name__) from error
+    except NoFreeConnection as error:
+        raise Unavailable("no free connection") from error
 
 
 def _sqlite_engine(url: URL, *, readers: bool) -> AsyncEngine:
@@ -77,6 +93,7 @@ def _sqlite_engine(url: URL, *, readers: bool) -> AsyncEngine:
         pool_size=4 if readers else 1,
         max_overflow=0,
         pool_reset_on_return=None if readers else "rollback",
+        hide_parameters=True,  # they are people's words; an error's message would show them
         connect_args={"timeout": BUSY_TIMEOUT},
         **({"isolation_level": "AUTOCOMMIT"} if readers else {}),
     )

@@ -16,7 +16,7 @@ from bot.domain.person import Person
 from bot.domain.wording import N_, Refusal
 from bot.i18n import supported, translator
 from bot.services import people
-from bot.services.desk import Unavailable
+from bot.services.desk import Overtaken, Unavailable
 from handlers import errors
 from handlers.callbacks import decode
 from handlers.turn import Office, Route, Turn
@@ -30,6 +30,9 @@ FALLBACK_LANGUAGE = "de"
 #: Pauses in seconds before an update is tried again while Telegram or the database is away. After
 #: the last one the update is set aside; about a quarter of an hour altogether.
 PAUSES = (0.3, 1, 2, 4, 8, 15, *(30,) * 28)
+
+#: So often another transaction may have come first; more often, and it is a mistake in the code.
+MOST_OVERTAKEN = 3
 
 #: Bot API, answerCallbackQuery: a longer text is shown as a message instead.
 LONGEST_NOTICE = 200
@@ -62,6 +65,7 @@ class Door:
         user, chat = update.effective_user, update.effective_chat
         if user is None or chat is None or chat.type != Chat.PRIVATE:
             return
+        overtaken = 0
         for pause in (*self._pauses, None):
             try:
                 await self._once(route, update, bot)
@@ -72,6 +76,10 @@ class Door:
                 await self._apologise(update, bot, error)
                 return
             except (NetworkError, RetryAfter, Unavailable) as error:
+                overtaken += isinstance(error, Overtaken)
+                if overtaken > MOST_OVERTAKEN:
+                    await self._apologise(update, bot, error)
+                    return
                 if pause is None:
                     await self._set_aside(route, update, error)
                     return
@@ -111,10 +119,22 @@ class Door:
             else:
                 await route.act(turn)
         except Refusal as refusal:
-            await _say_no(turn, refusal)
+            await self._say_no_unless_done(turn, refusal)
         finally:
             if query is not None:
                 await _quietly(turn)
+
+    async def _say_no_unless_done(self, turn: Turn, refusal: Refusal) -> None:
+        """What was refused may be this very update's second coming, handled elsewhere meanwhile."""
+        arrival = await people.arrive(self._office.desk, turn.chat_id, turn.update_id)
+        if arrival.replay is not None:
+            try:
+                await turn.answer(arrival.replay)
+            except Refusal as again:
+                refusal = again
+            else:
+                return
+        await _say_no(turn, refusal)
 
     async def _mark(self, person: Person) -> None:
         if people.needs_mark(person, self._office.desk.clock()):

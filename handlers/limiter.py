@@ -18,8 +18,13 @@ from telegram.ext import BaseRateLimiter
 #: ``rate_limit_args`` of a call that is not an answer to somebody who waits.
 BULK = 1
 
-#: An interactive reply is held at most so long, in seconds, before its turn is tried anew.
+#: A call is held at most so long, in seconds, before whoever makes it is told. Bulk to a person is
+#: not held at all: the outbox keeps the message.
 PATIENCE = 60.0
+
+#: Bulk messages to one chat: so many at once, then one a second (Bot API FAQ).
+CHAT_BURST = 5
+CHAT_SECONDS = 1.0
 
 
 def seconds_of(error: RetryAfter) -> float:
@@ -32,9 +37,11 @@ class Limiter(BaseRateLimiter[int]):
     """Holds calls to chats that Telegram has told us to leave alone for a while."""
 
     def __init__(self, bulk_per_second: float) -> None:
-        self._bulk = AsyncLimiter(bulk_per_second, 1.0)
-        self._chats: dict[object, float] = {}
-        self._bulk_until = 0.0
+        burst = max(1.0, bulk_per_second / 5)
+        self._bulk = AsyncLimiter(burst, burst / bulk_per_second)
+        self._held: dict[object, float] = {}
+        self._bulk_held = 0.0
+        self._paced: dict[object, float] = {}
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -53,28 +60,47 @@ class Limiter(BaseRateLimiter[int]):
     ) -> Any:
         """Make the call when it is allowed; a 429 moves the chat's deadline and is tried again.
 
-        Raises :class:`~telegram.error.RetryAfter` at once for bulk (the outbox keeps the message)
-        and for a wait longer than anybody would sit through.
+        Raises :class:`~telegram.error.RetryAfter` at once for bulk to a person (the outbox keeps
+        the message) and for a wait longer than anybody would sit through.
         """
         bulk = rate_limit_args == BULK
         chat = data.get("chat_id")
+        place = endpoint if chat is None else chat
         clock = asyncio.get_running_loop().time
-        patience = clock() + PATIENCE
+        patience = clock() + (0.0 if bulk and chat is not None else PATIENCE)
         while True:
-            until = max(self._chats.get(chat, 0.0), self._bulk_until if bulk else 0.0)
-            if until > clock():
-                await asyncio.sleep(until - clock())
-                continue
-            self._chats.pop(chat, None)
             if bulk:
                 await self._bulk.acquire()
+            now = clock()
+            until = self._free_at(place, now, bulk=bulk, pace=bulk and chat is not None)
+            if until > now:
+                if until > patience:
+                    raise RetryAfter(timedelta(seconds=until - now))
+                await asyncio.sleep(until - now)
+                continue
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
                 deadline = clock() + seconds_of(error)
-                if chat is not None:
-                    self._chats[chat] = max(self._chats.get(chat, 0.0), deadline)
+                self._held[place] = max(self._held.get(place, 0.0), deadline)
                 if bulk:
-                    self._bulk_until = max(self._bulk_until, deadline)
-                if bulk or deadline > patience:
+                    self._bulk_held = max(self._bulk_held, deadline)
+                if deadline > patience:
                     raise
+
+    def _free_at(self, place: object, now: float, *, bulk: bool, pace: bool) -> float:
+        """When a call may be made; if now, it counts."""
+        until = max(self._held.get(place, 0.0), self._bulk_held if bulk else 0.0)
+        if until > now:
+            return until
+        self._held.pop(place, None)
+        if pace:
+            # The generic cell rate algorithm: each message moves the chat's next turn by a second.
+            turn = max(self._paced.get(place, 0.0), now)
+            allowed = turn - (CHAT_BURST - 1) * CHAT_SECONDS
+            if allowed > now:
+                return allowed
+            if len(self._paced) > 1000:
+                self._paced = {key: at for key, at in self._paced.items() if at > now}
+            self._paced[place] = turn + CHAT_SECONDS
+        return now

@@ -43,7 +43,8 @@ def sender(raw: Raw) -> int:
     """Whose update it is, so that each person's stay in order; 0 when nobody's."""
     for part in raw.values():
         if isinstance(part, Mapping) and isinstance(part.get("from"), Mapping):
-            return int(part["from"].get("id", 0))
+            person = part["from"].get("id")
+            return person if isinstance(person, int) else 0
     return 0
 
 
@@ -84,11 +85,7 @@ class Receiver:
         try:
             while not self._stopping.is_set():
                 if self._running:
-                    await asyncio.wait(
-                        [*self._running.values(), stopped],
-                        timeout=LINGER,
-                        return_when=asyncio.ALL_COMPLETED,
-                    )
+                    await asyncio.wait(list(self._running.values()), timeout=LINGER)
                 poll = asyncio.create_task(self._poll())
                 self._ready()
                 await asyncio.wait([poll, stopped], return_when=asyncio.FIRST_COMPLETED)
@@ -175,8 +172,14 @@ class Receiver:
     ) -> None:
         if isinstance(error, Conflict) and "webhook" in str(error).lower():
             log.warning("a webhook was set for this bot; removing it to poll")
-            await self._bot.delete_webhook(drop_pending_updates=False)
-            return
+            try:
+                await self._bot.delete_webhook(drop_pending_updates=False)
+            except InvalidToken:
+                raise
+            except TelegramError as failure:
+                error = failure
+            else:
+                return
         if isinstance(error, RetryAfter):
             pause = seconds_of(error)
         kind = "no connection to Telegram" if type(error) is NetworkError else type(error).__name__

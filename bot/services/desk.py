@@ -18,9 +18,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.config import Settings
 from bot.domain.outcome import Outcome
 from db import deliveries, updates
-from db.engine import Database, Unavailable
+from db.engine import Database, Overtaken, Unavailable
 
-__all__ = ["Change", "Desk", "Unavailable", "utc_now"]
+__all__ = ["Change", "Desk", "Overtaken", "Unavailable", "utc_now"]
 
 
 def utc_now() -> datetime:
