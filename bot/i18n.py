@@ -7,6 +7,7 @@ a value put into it never does.
 from __future__ import annotations
 
 import gettext
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
@@ -49,6 +50,9 @@ ORDER = (
 FIRST_STRONG_ISOLATE = "\u2068"
 POP_DIRECTIONAL_ISOLATE = "\u2069"
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
+_EMBEDDINGS = re.compile("[\u202a-\u202e]")
+_ISOLATES = re.compile("[\u2066-\u2069]")
+_DIRECTION_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def languages() -> tuple[str, ...]:
@@ -93,11 +97,27 @@ def is_right_to_left(language: str) -> bool:
 
 
 def isolate(value: str, language: str) -> str:
-    """Wrap a value whose direction could disturb, or be disturbed by, the sentence around it."""
+    """Wrap a value whose direction could disturb, or be disturbed by, the sentence around it.
+
+    Marks in the value that would reach beyond it (an override, an isolate left open) are dropped.
+    """
+    value = _within_itself(value)
     foreign = is_right_to_left(language) or any(
         unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in value
     )
     return f"{FIRST_STRONG_ISOLATE}{value}{POP_DIRECTIONAL_ISOLATE}" if foreign and value else value
+
+
+def _within_itself(value: str) -> str:
+    if not _DIRECTION_MARKS.search(value):
+        return value
+    value = _EMBEDDINGS.sub("", value)
+    depth = 0
+    for mark in _ISOLATES.findall(value):
+        depth += -1 if mark == POP_DIRECTIONAL_ISOLATE else 1
+        if depth < 0:
+            break
+    return value if depth == 0 else _ISOLATES.sub("", value)
 
 
 def compile_catalogue(language: str) -> Path:
@@ -197,7 +217,7 @@ class Translator:
 
     def language_name(self, code: str) -> str:
         """The name of another language, in this one."""
-        return self.locale.get_language_name(CLDR.get(code, code)) or code
+        return str(self.locale.languages.get(code, code))
 
     def day(self, day: date) -> str:
         """A day with its month in words."""
