@@ -56,6 +56,7 @@ from handlers import (
 )
 from handlers.delivery import Courier
 from handlers.door import Door
+from handlers.incoming import storable
 from handlers.limiter import Limiter
 from handlers.receiving import Raw, Receiver
 from handlers.turn import Feature, Office, Route
@@ -80,6 +81,9 @@ FEATURES: tuple[Feature, ...] = (
 
 #: Connections to Telegram at once: one for each person served in parallel, twice (edit and answer).
 CONNECTIONS = 160
+
+#: Seconds that messages in flight get at the end.
+IN_FLIGHT = 20.0
 
 TelegramApp = Application[Any, Any, Any, Any, Any, Any]
 
@@ -168,7 +172,7 @@ def _handler(door: Door, route: Route) -> BaseHandler[Any, Any, Any]:
 async def handle(application: TelegramApp, desk: Desk, raw: Raw) -> None:
     """One raw update: parse it on its own, so that a bad one harms nobody else's."""
     try:
-        update = Update.de_json(dict(raw), application.bot)
+        update = Update.de_json(storable(raw), application.bot)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with it, it must not come again
         error_id = errors.new_error_id()
         errors.report(error, error_id, int(raw["update_id"]))
@@ -213,11 +217,13 @@ async def serve(
         if stop.is_set():
             return
         background: list[asyncio.Task[Any]] = []
+        delivering: list[asyncio.Task[Any]] = []
+        courier = Courier(office, application.bot)
 
         def first_poll_is_out() -> None:
             if not background:
                 background.append(asyncio.create_task(_warm_up(office, application)))
-                background.append(asyncio.create_task(Courier(office, application.bot).run()))
+                delivering.append(asyncio.create_task(courier.run()))
                 ready()
 
         async def take(raw: Raw) -> None:
@@ -237,9 +243,13 @@ async def serve(
         try:
             await receiver.run()
         finally:
-            for task in (stopper, *background):
+            courier.stop()
+            if delivering:
+                # What is in flight is written down, or it would be sent again after its lease.
+                await asyncio.wait(delivering, timeout=IN_FLIGHT)
+            for task in (stopper, *background, *delivering):
                 task.cancel()
-            await asyncio.gather(stopper, *background, return_exceptions=True)
+            await asyncio.gather(stopper, *background, *delivering, return_exceptions=True)
             await application.shutdown()
             await polling.shutdown()
 

@@ -34,6 +34,7 @@ class Retention:
     failed_searches: int = 365
     closed_questions: int = 730
     decided_requests: int = 180
+    resolved_reports: int = 180
     dead_invitations: int = 90
     strangers: int = 90
     settled_deliveries: int = 90

@@ -54,12 +54,19 @@ class AccessRequest:
     name: str
     organisation: str
     created_at: datetime
+    decided_at: datetime | None
     approved: bool | None
 
 
 def _request(row: Any) -> AccessRequest:
     return AccessRequest(
-        row.id, row.person_id, row.name, row.organisation, row.created_at, row.approved
+        row.id,
+        row.person_id,
+        row.name,
+        row.organisation,
+        row.created_at,
+        row.decided_at,
+        row.approved,
     )
 
 
@@ -119,8 +126,9 @@ async def decide(
 
 
 async def of_person(connection: AsyncConnection, person_id: int) -> list[dict[str, Any]]:
-    """What is stored about a person's requests."""
-    query = select(access_requests).where(access_requests.c.person_id == person_id)
+    """What is stored about a person's requests, without who decided them."""
+    columns = [c for c in access_requests.columns if c.name != "decided_by"]
+    query = select(*columns).where(access_requests.c.person_id == person_id)
     return [dict(row) for row in (await connection.execute(query)).mappings()]
 
 

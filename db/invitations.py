@@ -191,12 +191,14 @@ async def open_ones(connection: AsyncConnection, now: datetime, limit: int) -> l
 
 
 async def of_person(connection: AsyncConnection, person_id: int) -> list[dict[str, Any]]:
-    """What is stored about the invitations a person made or used."""
-    columns = [c for c in invitations.columns if c.name != "token_hash"]
-    query = select(*columns).where(
+    """What is stored about the invitations a person made or used, without the other people."""
+    hidden = {"token_hash", "created_by", "used_by", "decided_by"}
+    columns = [c for c in invitations.columns if c.name not in hidden]
+    query = select(*columns, invitations.c.created_by).where(
         (invitations.c.created_by == person_id) | (invitations.c.used_by == person_id)
     )
-    return [dict(row) for row in (await connection.execute(query)).mappings()]
+    found = [dict(row) for row in (await connection.execute(query)).mappings()]
+    return [{"made_by_you": row.pop("created_by") == person_id, **row} for row in found]
 
 
 async def forget_dead_before(connection: AsyncConnection, moment: datetime) -> int:

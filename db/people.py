@@ -212,6 +212,12 @@ async def count_role(connection: AsyncConnection, role: Role) -> int:
     return int((await connection.execute(query)).scalar_one())
 
 
+async def hold_role(connection: AsyncConnection, role: Role) -> int:
+    """How many people hold a role, which nobody else can change until this transaction ends."""
+    query = select(person_roles.c.person_id).where(person_roles.c.role == role.value)
+    return len((await connection.execute(query.with_for_update())).all())
+
+
 async def join(
     connection: AsyncConnection, person_id: int, slug: str, *, deputy: bool = False
 ) -> None:
@@ -264,11 +270,19 @@ async def hold_contact(connection: AsyncConnection, person_id: int, contact_slug
 
 
 async def holders_of(connection: AsyncConnection, contact_slug: str) -> list[int]:
-    """The people who answer for a contact and can be written to."""
+    """The people who answer for a contact, still have a role for it, and can be written to."""
+    may_answer = select(person_roles.c.person_id).where(
+        person_roles.c.person_id == people.c.id,
+        person_roles.c.role.in_([Role.CONTACT.value, Role.ADMIN.value]),
+    )
     query = (
         select(people.c.id)
         .join(contact_holders, contact_holders.c.person_id == people.c.id)
-        .where(contact_holders.c.contact_slug == contact_slug, people.c.blocked_at.is_(None))
+        .where(
+            contact_holders.c.contact_slug == contact_slug,
+            people.c.blocked_at.is_(None),
+            may_answer.exists(),
+        )
         .order_by(people.c.id)
     )
     return list((await connection.execute(query)).scalars())

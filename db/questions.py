@@ -286,9 +286,7 @@ async def written_for_city(connection: AsyncConnection, person_id: int) -> list[
     return [dict(row) for row in (await connection.execute(query)).mappings()]
 
 
-async def written_in_handed_on(
-    connection: AsyncConnection, person_id: int
-) -> list[dict[str, Any]]:
+async def written_in_handed_on(connection: AsyncConnection, person_id: int) -> list[dict[str, Any]]:
     """What a person wrote in questions that have moved on to a successor."""
     query = (
         select(

@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text, insert, select, update
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    Text,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.schema import UtcDateTime, metadata
@@ -109,6 +120,22 @@ async def resolve(
 
 
 async def of_person(connection: AsyncConnection, person_id: int) -> list[dict[str, Any]]:
-    """What is stored of a person's reports."""
-    query = select(contact_reports).where(contact_reports.c.person_id == person_id)
+    """What is stored of a person's reports, without who dealt with them."""
+    columns = [c for c in contact_reports.columns if c.name != "resolved_by"]
+    query = select(*columns).where(contact_reports.c.person_id == person_id)
     return [dict(row) for row in (await connection.execute(query)).mappings()]
+
+
+async def remove_of(connection: AsyncConnection, person_id: int) -> None:
+    """Delete a person's reports: they are in the person's own words."""
+    await connection.execute(
+        delete(contact_reports).where(contact_reports.c.person_id == person_id)
+    )
+
+
+async def forget_resolved_before(connection: AsyncConnection, moment: datetime) -> int:
+    """Delete reports that were dealt with before ``moment``; returns how many."""
+    result = await connection.execute(
+        delete(contact_reports).where(contact_reports.c.resolved_at < moment)
+    )
+    return int(result.rowcount)

@@ -11,6 +11,7 @@ from bot.i18n import Translator
 from bot.services import access
 from bot.services.access import AccessRequest
 from handlers import dialogue, start
+from handlers.callbacks import number
 from handlers.dialogue import Conversation
 from handlers.turn import Feature, Reader, Route, Turn
 from handlers.ui import Button, Screen, button, paragraphs
@@ -28,9 +29,12 @@ async def ask(turn: Turn) -> None:
     if person.registered:
         await start.home(turn)
         return
-    if (await access.standing(turn.desk, person)).waiting:
+    standing = await access.standing(turn.desk, person)
+    if standing.waiting:
         await asked(turn, Outcome("access-asked", {"again": True}))
         return
+    if standing.refused:
+        raise Refusal(access.REFUSED)
     known: dict[str, object] = {"suggestion": turn.telegram_name[:80]}
     if person.consented:
         known["consent"] = "agree"
@@ -98,8 +102,8 @@ async def show_request(turn: Turn) -> None:
 
 
 async def _request_of(turn: Turn) -> tuple[AccessRequest, str]:
-    number = turn.arguments[0] if turn.arguments else ""
-    found = await access.find(turn.desk, int(number)) if number.isdecimal() else None
+    request_id = number(turn.arguments)
+    found = None if request_id is None else await access.find(turn.desk, request_id)
     if found is None:
         raise Refusal(N_("This request does not exist any more."))
     if found[0].approved is not None:
@@ -111,8 +115,8 @@ async def choose_organisation(turn: Turn) -> None:
     """Staff let somebody in: for which organisation?"""
     request, _language = await _request_of(turn)
     _ = turn._
-    page = int(turn.arguments[1]) if turn.arguments[1:2] and turn.arguments[1].isdecimal() else 0
     organisations = list((await turn.city()).directory.organisations.values())
+    page = min(number(turn.arguments, 1) or 0, max(len(organisations) - 1, 0) // PAGE)
     rows: list[list[Button]] = [
         [button(o.name, "admit", request.id, o.slug)]
         for o in organisations[page * PAGE : (page + 1) * PAGE]
@@ -165,7 +169,8 @@ async def decline(turn: Turn) -> None:
 async def settled(turn: Turn, outcome: Outcome) -> None:
     """Staff see what they decided."""
     _ = turn._
-    name = outcome.values["name"]
+    found = await access.find(turn.desk, int(outcome.values["request"]))
+    name = found[0].name if found else "—"
     text = (
         _("✅ {name} is let in and has been told.", name=name)
         if outcome.values["approved"]
@@ -183,10 +188,7 @@ async def render_decision(reader: Reader) -> Screen | None:
             ((button(_.label("🏠 Menu"), "menu", style="primary"),),),
         )
     return Screen(
-        _(
-            "The integration office cannot give you access at the moment. "
-            "If you think this is a mistake, please call the office."
-        ),
+        _(access.REFUSED),
         ((button(_.label("☎️ Contact the office"), "welcome"),),),
     )
 

@@ -5,8 +5,15 @@ The data comes back from outside and may be forged; whoever reads it checks the 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 #: Bot API, InlineKeyboardButton.callback_data.
 MOST_BYTES = 64
+
+#: The highest id that a table can hold.
+HIGHEST_ID = 2**31 - 1
+_DIGITS = re.compile(r"[0-9]{1,10}")
 
 
 def encode(route: str, *arguments: object) -> str:
@@ -21,3 +28,11 @@ def decode(data: str) -> tuple[str, tuple[str, ...]]:
     """Route and arguments of a tapped button."""
     route, *arguments = data.split(":")
     return route, tuple(arguments)
+
+
+def number(arguments: Sequence[str], position: int = 0) -> int | None:
+    """The id at ``position``; ``None`` when nothing is there or no row could have it."""
+    text = arguments[position] if len(arguments) > position else ""
+    if not _DIGITS.fullmatch(text) or int(text) > HIGHEST_ID:
+        return None
+    return int(text)

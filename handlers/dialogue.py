@@ -18,6 +18,7 @@ from bot.domain.person import ANYONE, REGISTERED, Access
 from bot.domain.wording import N_, Refusal
 from bot.i18n import languages, native_name
 from bot.services import dialogues
+from handlers.callbacks import number
 from handlers.turn import Feature, Route, Turn
 from handlers.ui import Button, Rows, Screen, button, pairs
 
@@ -118,8 +119,8 @@ async def page(turn: Turn) -> None:
     """Another page of a long list; nothing is stored."""
     state = _fresh(turn)
     conversation = await conversation_of(turn, state)
-    wanted = turn.arguments[1] if turn.arguments[1:] and turn.arguments[1].isdecimal() else "0"
-    await turn.show(await _prompt(turn, conversation, state, page=int(wanted)))
+    wanted = number(turn.arguments, 1) or 0
+    await turn.show(await _prompt(turn, conversation, state, page=wanted))
 
 
 async def cancel(turn: Turn) -> None:
@@ -192,6 +193,7 @@ async def _prompt(turn: Turn, conversation: Conversation, state: State, *, page:
 def _option_rows(turn: Turn, step: Step, options: Sequence[Option], serial: int, page: int) -> Rows:
     _ = turn._
     long = step.source is not None and len(options) > PAGE * 2
+    page = min(page, (len(options) - 1) // PAGE) if long else 0
     shown = options[page * PAGE : (page + 1) * PAGE] if long else options
     rows: list[Sequence[Button]] = [
         *pairs(button(_.option(o.label), "d", serial, o.code) for o in shown)

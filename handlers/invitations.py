@@ -15,6 +15,7 @@ from bot.services import invitations
 from bot.services.invitations import Wanted
 from bot.services.qr import qr_png
 from handlers import dialogue
+from handlers.callbacks import number
 from handlers.dialogue import Conversation
 from handlers.turn import Feature, Reader, Route, Turn
 from handlers.ui import Button, Screen, button, paragraphs
@@ -47,10 +48,10 @@ def _optional(state: State, name: str) -> str | None:
 
 async def created(turn: Turn, outcome: Outcome) -> None:
     """Show link and QR picture. The token is not kept, so it is made only now."""
-    number = int(outcome.values["invitation"])
-    token = await invitations.renew(turn.desk, number)
+    invitation_id = int(outcome.values["invitation"])
+    token = await invitations.renew(turn.desk, invitation_id)
     link = deep_link(turn.bot.username, token)
-    wanted = await invitations.what_it_opens(turn.desk, number)
+    wanted = await invitations.what_it_opens(turn.desk, invitation_id)
     role, organisation = wanted or (Role.KEY_PERSON, "")
     language = str(outcome.values.get("language") or turn._.language)
     _ = turn._
@@ -59,7 +60,7 @@ async def created(turn: Turn, outcome: Outcome) -> None:
     png = await asyncio.to_thread(qr_png, link)
     await turn.send_photo(
         png,
-        f"invitation-{number}.png",
+        f"invitation-{invitation_id}.png",
         Screen(
             paragraphs(
                 _("✉️ <b>Invitation</b>: {role}", role=role_name)
@@ -75,7 +76,7 @@ async def created(turn: Turn, outcome: Outcome) -> None:
             ),
             (
                 (Button(_.label("📋 Copy the link"), copies=link),),
-                (button(_.label("🗑 Withdraw"), "revoke", number),)
+                (button(_.label("🗑 Withdraw"), "revoke", invitation_id),)
                 if Role.ADMIN in turn.known().roles
                 else (),
             ),
@@ -118,11 +119,11 @@ async def show_open(turn: Turn) -> None:
 
 async def revoke(turn: Turn) -> None:
     """Withdraw an invitation."""
-    number = turn.arguments[0] if turn.arguments else ""
-    if not number.isdecimal():
+    invitation_id = number(turn.arguments)
+    if invitation_id is None:
         raise Refusal(N_("This invitation was already used or withdrawn."))
     await turn.answer(
-        await invitations.revoke(turn.desk, turn.update_id, turn.known(), int(number))
+        await invitations.revoke(turn.desk, turn.update_id, turn.known(), invitation_id)
     )
 
 
@@ -139,8 +140,8 @@ async def revoked(turn: Turn, outcome: Outcome) -> None:
 
 async def render_handover(reader: Reader) -> Screen | None:
     """To staff: a key person has named a deputy or a successor."""
-    number = int(reader.delivery.details["invitation"])
-    handover = await invitations.handover(reader.desk, number)
+    invitation_id = int(reader.delivery.details["invitation"])
+    handover = await invitations.handover(reader.desk, invitation_id)
     if handover is None or handover.invitation.decided:
         return None
     _ = reader._
@@ -162,8 +163,8 @@ async def render_handover(reader: Reader) -> Screen | None:
         text,
         (
             (
-                button(_.label("✅ Confirm"), "handover", number, "yes", style="success"),
-                button(_.label("✖ Refuse"), "handover", number, "no"),
+                button(_.label("✅ Confirm"), "handover", invitation_id, "yes", style="success"),
+                button(_.label("✖ Refuse"), "handover", invitation_id, "no"),
             ),
         ),
     )
@@ -171,12 +172,12 @@ async def render_handover(reader: Reader) -> Screen | None:
 
 async def decide_handover(turn: Turn) -> None:
     """Staff confirm or refuse."""
-    number, *rest = (*turn.arguments, "")
-    if not number.isdecimal():
+    invitation_id, verdict = number(turn.arguments), turn.arguments[1:]
+    if invitation_id is None or verdict not in (("yes",), ("no",)):
         raise Refusal(N_("This was already decided."))
     await turn.answer(
         await invitations.decide_handover(
-            turn.desk, turn.update_id, turn.known(), int(number), approved=rest[0] == "yes"
+            turn.desk, turn.update_id, turn.known(), invitation_id, approved=verdict == ("yes",)
         )
     )
 

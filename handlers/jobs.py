@@ -13,6 +13,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.services import directory, questions, retention
 from bot.services.desk import Desk, Unavailable
+from handlers import errors
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,8 @@ def schedule(desk: Desk) -> AsyncIOScheduler:
             await job(desk, desk.clock())
         except Unavailable as error:
             log.warning("tick %s: the database is away: %s", name, error)
+        except Exception as error:  # noqa: BLE001 - the scheduler would log its message
+            errors.report(error, errors.new_error_id(), 0)
 
     for name, job, minutes in TICKS:
         scheduler.add_job(

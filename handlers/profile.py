@@ -14,7 +14,7 @@ from bot.i18n import native_name
 from bot.services import invitations, people
 from bot.services.invitations import Wanted
 from handlers.turn import Feature, Route, Turn
-from handlers.ui import Button, Screen, button, lines, paragraphs
+from handlers.ui import Button, Screen, button, few, lines, paragraphs
 
 
 async def show(turn: Turn) -> None:
@@ -115,7 +115,7 @@ async def my_data(turn: Turn) -> None:
             _("Language: {language}", language=native_name(_.language)),
             _(
                 "Organisations: {organisations}",
-                organisations=_.names(o["name"] for o in stored["organisations"])
+                organisations=few(_, [o["name"] for o in stored["organisations"]])
                 if stored["organisations"]
                 else "—",
             ),

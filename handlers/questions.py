@@ -17,9 +17,10 @@ from bot.services import questions
 from bot.services.directory import City
 from bot.services.questions import Thread
 from handlers import dialogue
+from handlers.callbacks import number
 from handlers.dialogue import Conversation, Values
 from handlers.turn import Feature, Reader, Route, Turn
-from handlers.ui import Button, Screen, button, clipped, lines, paragraphs
+from handlers.ui import Button, Screen, button, clipped, few, lines, paragraphs
 
 STATES = {
     QuestionState.OPEN: N_("open"),
@@ -73,19 +74,19 @@ async def _send_question(turn: Turn, state: State) -> Outcome:
 async def asked(turn: Turn, outcome: Outcome) -> None:
     """The question is on its way: its number, and by when an answer is promised."""
     _ = turn._
-    number = int(outcome.values["number"])
+    question_id = int(outcome.values["number"])
     due = datetime.fromisoformat(outcome.values["due_at"]).astimezone(turn.desk.settings.timezone)
     message = await turn.say(
         Screen(
             paragraphs(
-                _("📨 Your question has the number <b>{number}</b>.", number=number),
+                _("📨 Your question has the number <b>{number}</b>.", number=question_id),
                 _("You will get an answer here by {day}.", day=_.day(due.date())),
                 _("Would you like to add something? Reply to this message."),
             ),
             ((button(_.label("💬 My questions"), "mine"), button(_.label("🏠 Menu"), "menu")),),
         )
     )
-    await questions.remember_post(turn.desk, turn.chat_id, message.message_id, number)
+    await questions.remember_post(turn.desk, turn.chat_id, message.message_id, question_id)
 
 
 async def write(turn: Turn, question_id: int, text: str) -> None:
@@ -140,8 +141,8 @@ async def _send_answer(turn: Turn, state: State) -> Outcome:
 
 async def _authorised(turn: Turn) -> Question:
     """The question of a button, if this person may see it: its asker, or staff who answer it."""
-    number = turn.arguments[0] if turn.arguments else ""
-    question = await questions.find(turn.desk, int(number)) if number.isdecimal() else None
+    question_id = number(turn.arguments)
+    question = None if question_id is None else await questions.find(turn.desk, question_id)
     person = turn.known()
     if question is None or not (
         question.person_id == person.id or await questions.may_answer(turn.desk, person, question)
@@ -173,11 +174,11 @@ async def _thread_text(_: Translator, city: City, thread: Thread) -> Markup:
     length = 0
     for message in reversed(thread.messages):
         text = clipped(message.text, 1200)
-        length += len(text)
+        name = clipped(thread.names.get(message.author_id or 0, ""), 80)
+        length += len(text) + len(name) + 12  # the signs and line breaks around them
         if length > LONGEST_THREAD:
             said.append(_("…"))
             break
-        name = thread.names.get(message.author_id or 0, "")
         mark = "🏛" if message.from_city else "👤"
         said.append(
             lines(
@@ -317,7 +318,7 @@ async def render_question(reader: Reader) -> Screen | None:
             ),
             lines(
                 _.line("👤", asker),
-                _.names(thread.organisations) if thread.organisations else None,
+                few(_, thread.organisations) if thread.organisations else None,
                 _.line("🗣", _.language_name(thread.asker_language)),
             ),
             _.value(clipped(text, LONGEST_THREAD)),
@@ -344,18 +345,18 @@ async def render_answer(reader: Reader) -> Screen | None:
     message = next((m for m in thread.messages if m.id == message_id), None)
     if message is None:
         return None
-    number = thread.question.id
+    question_id = thread.question.id
     name = thread.names.get(message.author_id or 0) or _.label("The city of Herne")
     return Screen(
         paragraphs(
-            _("💬 <b>{name}</b> answers your question {number}:", name=name, number=number),
+            _("💬 <b>{name}</b> answers your question {number}:", name=name, number=question_id),
             _.value(clipped(message.text, LONGEST_THREAD)),
             _("<b>Did this help?</b> To ask further, reply to this message."),
         ),
         (
             (
-                button(_.label("👍 Yes"), "helped", number, "yes"),
-                button(_.label("👎 No"), "helped", number, "no"),
+                button(_.label("👍 Yes"), "helped", question_id, "yes"),
+                button(_.label("👎 No"), "helped", question_id, "no"),
             ),
         ),
     )

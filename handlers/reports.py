@@ -12,6 +12,7 @@ from bot.i18n import Translator
 from bot.services import directory
 from bot.services.directory import ContactReport
 from handlers import dialogue, offices
+from handlers.callbacks import number
 from handlers.dialogue import Conversation
 from handlers.turn import Feature, Reader, Route, Turn
 from handlers.ui import Button, Screen, button, clipped, paragraphs
@@ -106,8 +107,8 @@ async def show_one(turn: Turn) -> None:
 
 
 async def _report(turn: Turn) -> ContactReport:
-    number = turn.arguments[0] if turn.arguments else ""
-    report = await directory.find_report(turn.desk, int(number)) if number.isdecimal() else None
+    report_id = number(turn.arguments)
+    report = None if report_id is None else await directory.find_report(turn.desk, report_id)
     if report is None:
         raise Refusal(GONE)
     return report

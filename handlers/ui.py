@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.i18n import Translator
 from handlers.callbacks import encode
 
 #: Longest label that a phone shows in one row of one button.
@@ -76,6 +77,12 @@ def paragraphs(*parts: Markup | str | None) -> Markup:
 def clipped(text: str, longest: int) -> str:
     """The text, cut at ``longest`` characters with an ellipsis."""
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def few(_: Translator, names: Sequence[str], most: int = 5) -> Markup:
+    """A list that stays short, however many names there are and however long they are."""
+    shown = [clipped(name, 60) for name in names[:most]]
+    return _.names([*shown, f"+{len(names) - most}"] if len(names) > most else shown)
 
 
 def pairs(buttons: Iterable[Button], *, widest: int = 18) -> list[list[Button]]:

@@ -6,6 +6,7 @@ into the reader's language by the presenter, so a language can change between tw
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -17,6 +18,9 @@ END = "end"
 
 #: The code of the button that takes over what a step suggests.
 SUGGESTED = "suggested"
+
+#: Letters and signs that show nothing: Hangul fillers, the empty Braille pattern.
+BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 Answers = Mapping[str, Any]
 
@@ -151,7 +155,7 @@ def _text(step: Step, given: Input, _options: tuple[Option, ...]) -> str:
     if given.text is None:
         raise Refusal(N_("Please write it as a text message."))
     text = given.text.strip()
-    if len(text) < step.shortest:
+    if len(text) < step.shortest or not _visible(text):
         raise Refusal(N_("That is a little short. Please write a few more words."))
     if len(text) > step.longest:
         raise Refusal(
@@ -160,6 +164,20 @@ def _text(step: Step, given: Input, _options: tuple[Option, ...]) -> str:
             longest=step.longest,
         )
     return text
+
+
+def _line(step: Step, given: Input, options: tuple[Option, ...]) -> str:
+    """A text that others read as one thing, such as a name: it cannot add lines to a message."""
+    one = None if given.text is None else " ".join(given.text.split())
+    return _text(step, replace(given, text=one), options)
+
+
+def _visible(text: str) -> bool:
+    """Whether there is anything to see: no text of format characters and blank letters alone."""
+    return any(
+        unicodedata.category(character)[0] not in "CZM" and character not in BLANKS
+        for character in text
+    )
 
 
 def _choice(_step: Step, given: Input, options: tuple[Option, ...]) -> str:
@@ -178,5 +196,6 @@ def _choice(_step: Step, given: Input, options: tuple[Option, ...]) -> str:
 #: What each kind of step makes of an input.
 KINDS: Mapping[str, Callable[[Step, Input, tuple[Option, ...]], Any]] = {
     "text": _text,
+    "line": _line,
     "choice": _choice,
 }

@@ -33,7 +33,7 @@ CONSENT = Step(
 
 NAME = Step(
     "name",
-    "text",
+    "line",
     N_("What is your name? Please write your first and last name."),
     shortest=2,
     longest=80,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from bot.domain.dialogue import State
 from bot.domain.outcome import Outcome
@@ -14,10 +15,18 @@ from db import access as rows
 from db import audit, people
 from db.access import AccessRequest as AccessRequest
 
+#: Who was refused can ask again after this time, so that nobody can ask staff all day long.
+ASK_AGAIN_AFTER = timedelta(days=7)
+
+REFUSED = N_(
+    "The integration office cannot give you access at the moment. "
+    "If you think this is a mistake, please call the office."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a person's wish to be let in stands."""
+    """Where a person's wish to be let in stands. ``refused``: a short while ago."""
 
     waiting: bool
     refused: bool
@@ -26,10 +35,18 @@ class Standing:
 async def standing(desk: Desk, person: Person) -> Standing:
     """Whether the person has asked before, and what came of it."""
     async with desk.database.reading() as connection:
-        latest = await rows.latest(connection, person.id)
+        return _standing(await rows.latest(connection, person.id), desk.clock())
+
+
+def _standing(latest: AccessRequest | None, now: datetime) -> Standing:
     if latest is None:
         return Standing(waiting=False, refused=False)
-    return Standing(waiting=latest.approved is None, refused=latest.approved is False)
+    refused = (
+        latest.approved is False
+        and latest.decided_at is not None
+        and now - latest.decided_at < ASK_AGAIN_AFTER
+    )
+    return Standing(waiting=latest.approved is None, refused=refused)
 
 
 async def ask(desk: Desk, update_id: int, person: Person, state: State) -> Outcome:
@@ -37,8 +54,10 @@ async def ask(desk: Desk, update_id: int, person: Person, state: State) -> Outco
     name, organisation = str(state.answers["name"]), str(state.answers["organisation"])
     async with desk.change(update_id) as change:
         await finish(change, person, state)
-        latest = await rows.latest(change.connection, person.id)
-        if latest is not None and latest.approved is None:
+        before = _standing(await rows.latest(change.connection, person.id), change.now)
+        if before.refused:
+            raise Refusal(REFUSED)
+        if before.waiting:
             return await change.conclude("access-asked", again=True)
         await people.change(
             change.connection,
@@ -107,6 +126,4 @@ async def decide(
             now=change.now,
             details={"organisation": organisation},
         )
-        return await change.conclude(
-            "access-settled", approved=approved, request=request_id, name=request.name
-        )
+        return await change.conclude("access-settled", approved=approved, request=request_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.services.desk import Desk
-from db import access, audit, deliveries, invitations, people, questions, searches, updates
+from db import access, audit, deliveries, invitations, people, questions, reports, searches, updates
 
 #: Telegram keeps unconfirmed updates for 24 hours; two days is enough to recognise them.
 UPDATES = timedelta(days=2)
@@ -30,6 +30,9 @@ async def enforce(desk: Desk, now: datetime) -> dict[str, int]:
             ),
             "decided_requests": await access.forget_decided_before(
                 connection, before(keep.decided_requests)
+            ),
+            "resolved_reports": await reports.forget_resolved_before(
+                connection, before(keep.resolved_reports)
             ),
             "dead_invitations": await invitations.forget_dead_before(
                 connection, before(keep.dead_invitations)
