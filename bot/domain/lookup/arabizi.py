@@ -13,8 +13,8 @@ SHORTEST_SKELETON = 2
 _GROUPS = (("sh", "1"), ("ch", "1"), ("kh", "5"), ("gh", "8"), ("th", "t"), ("dh", "d"))
 _LATIN = str.maketrans("769qpvgc", "htskbfjk", "aeiouyw23'")
 _ARABIC = str.maketrans("769q40p", "htskdtb", "awy3")
-_TWICE = re.compile(r"(.)\1+")
-_ARTICLE = re.compile(r"^(?:w|b|f)?(?:al|el|il|ll)(?=.{3})")
+_TWICE = re.compile(r"([^\n])\1+")
+_ARTICLE = re.compile(r"^(?:w|b|f)?(?:al|el|il|ll)(?=.{3})", re.MULTILINE)
 
 
 class Arabizi:
@@ -22,9 +22,10 @@ class Arabizi:
 
     def __init__(self, forms: Iterable[str]) -> None:
         self._by_skeleton: dict[str, dict[str, None]] = {}
-        for form in forms:
-            for spelling in (form, _ARTICLE.sub("", form)):
-                skeleton = _TWICE.sub(r"\1", spelling.translate(_ARABIC))
+        whole = "\n".join(forms)
+        for spellings in (whole, _ARTICLE.sub("", whole)):
+            skeletons = _TWICE.sub(r"\1", spellings.translate(_ARABIC)).split("\n")
+            for skeleton, form in zip(skeletons, whole.split("\n"), strict=True):
                 self._by_skeleton.setdefault(skeleton, {})[form] = None
 
     def forms(self, word: str) -> list[str]:

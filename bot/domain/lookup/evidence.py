@@ -6,7 +6,7 @@ building stays a matter of counting.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 
@@ -36,12 +36,8 @@ class Language:
     arabic_letters: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
-    """What a feature tells: how rare it is, and how strongly it speaks for which classes."""
-
-    rarity: float
-    votes: tuple[tuple[int, float], ...]
+#: Classes with how strongly something speaks for each of them.
+Votes = tuple[tuple[int, float], ...]
 
 
 class Evidence:
@@ -60,7 +56,7 @@ class Evidence:
         self._sharpness = sharpness
         self._stopword = stopword
         self._is_stopword: list[bool] = []
-        self._weights: list[Weight | None] = []
+        self._votes: list[Votes | None] = []
         self._phrases: list[tuple[int, ...]] = []
         self._phrase_weight: list[float] = []
         self._lengths: list[float | None] = []
@@ -94,30 +90,40 @@ class Evidence:
             for feature in self._phrases[number]:
                 postings[feature].append(number)
 
-    def weight(self, feature: int) -> Weight:
-        """The feature's weight, computed at the first asking."""
-        weight = self._weights[feature]
-        if weight is None:
-            weight = self._weights[feature] = self._weigh(feature)
-        return weight
+    def votes(self, feature: int) -> Votes:
+        """How strongly the feature speaks for which classes; worked out at the first asking."""
+        votes = self._votes[feature]
+        if votes is None:
+            counts: dict[int, float] = {}
+            for phrase in self.postings[feature]:
+                kind = self.phrase_kind[phrase]
+                counts[kind] = counts.get(kind, 0.0) + self._phrase_weight[phrase]
+            votes = self._votes[feature] = self._lifts(counts, self._scale(feature))
+        return votes
 
-    def rarest(self) -> Weight:
-        """The weight of a word that stands in one phrase of one class: a yardstick."""
-        return self._weight_of({0: 1.0}, 1, max(self._sizes, default=0), 1.0)
+    def rarity(self, feature: int) -> float:
+        """How much it says that a phrase has the feature at all."""
+        phrases = self._sizes[self.language_of[feature]]
+        return self._scale(feature) * log(1 + phrases / (0.5 + len(self.postings[feature])))
 
     def length(self, phrase: int) -> float:
         """The Euclidean length of a phrase whose words are as long as they are rare."""
         length = self._lengths[phrase]
         if length is None:
-            squares = (self.weight(feature).rarity ** 2 for feature in self._phrases[phrase])
+            squares = (self.rarity(feature) ** 2 for feature in self._phrases[phrase])
             length = self._lengths[phrase] = sqrt(sum(squares))
         return length
+
+    def rarest(self) -> tuple[float, float]:
+        """The vote and the rarity of a word in one phrase of one class alone: a yardstick."""
+        vote = sum(vote for _, vote in self._lifts({0: 1.0}, 1.0))
+        return vote, log(1 + max(self._sizes, default=0) / 1.5)
 
     def _feature(self, language: Language, form: str, stem: str) -> int:
         feature = language.features.get(stem)
         if feature is None:
             feature = language.features[stem] = len(self.postings)
-            self._weights.append(None)
+            self._votes.append(None)
             self.postings.append([])
             self.language_of.append(len(self.languages) - 1)
             self._is_stopword.append(form in language.stopwords)
@@ -126,24 +132,19 @@ class Evidence:
             owners.append(feature)
         return feature
 
-    def _weigh(self, feature: int) -> Weight:
-        counts: dict[int, float] = {}
-        for phrase in self.postings[feature]:
-            kind = self.phrase_kind[phrase]
-            counts[kind] = counts.get(kind, 0.0) + self._phrase_weight[phrase]
-        scale = self._stopword if self._is_stopword[feature] else 1.0
-        phrases = self._sizes[self.language_of[feature]]
-        return self._weight_of(counts, len(self.postings[feature]), phrases, scale)
+    def _scale(self, feature: int) -> float:
+        return self._stopword if self._is_stopword[feature] else 1.0
 
-    def _weight_of(
-        self, counts: dict[int, float], occurrences: int, phrases: int, scale: float
-    ) -> Weight:
+    def _lifts(self, counts: Mapping[int, float], scale: float) -> Votes:
         """Log of the class's smoothed share over an even share; 1 where one class has it all."""
         even = 1 / self.kinds
         total = sum(counts.values()) + self._smoothing
-        votes = []
-        for kind, count in counts.items():
-            lift = (count + self._smoothing * even) / (total * even)
-            if lift > 1:
-                votes.append((kind, scale * (log(lift) / log(self.kinds)) ** self._sharpness))
-        return Weight(scale * log(1 + phrases / (0.5 + occurrences)), tuple(votes))
+        lifts = [
+            (kind, (count + self._smoothing * even) / (total * even))
+            for kind, count in counts.items()
+        ]
+        return tuple(
+            (kind, scale * (log(lift) / log(self.kinds)) ** self._sharpness)
+            for kind, lift in lifts
+            if lift > 1
+        )

@@ -6,7 +6,9 @@ of matters that are not the city's votes against. Words that many topics share w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from bot.domain.directory import BASE_LANGUAGE, Topic
@@ -49,16 +51,22 @@ class LookupIndex:
         """An index of the topics' titles, concerns and words, with the shipped word lists."""
         known = list(topics)
         lists = WordLists.shipped() if lists is None else lists
-        evidence = Evidence(len(known) + 1, tuning.smoothing, tuning.sharpness, tuning.stopword)
-        for code in _languages(known):
-            texts = [Texts(len(known), lists.elsewhere.get(code, ()))]
-            for kind, topic in enumerate(known):
+        with _collector_paused():
+            return cls._counted(known, lists, tuning)
+
+    @classmethod
+    def _counted(cls, topics: Sequence[Topic], lists: WordLists, tuning: Tuning) -> LookupIndex:
+        elsewhere = len(topics)
+        evidence = Evidence(elsewhere + 1, tuning.smoothing, tuning.sharpness, tuning.stopword)
+        for code in _languages(topics):
+            texts = [Texts(elsewhere, lists.elsewhere.get(code, ()))]
+            for kind, topic in enumerate(topics):
                 title, concern = topic.titles.get(code), topic.concerns.get(code)
                 texts.append(Texts(kind, [title] if title else [], tuning.title))
                 texts.append(Texts(kind, [concern] if concern else []))
                 texts.append(Texts(kind, topic.words.get(code, ())))
             evidence.add_language(code, lists.stopwords.get(code, ()), texts)
-        return cls([topic.slug for topic in known], evidence, tuning)
+        return cls([topic.slug for topic in topics], evidence, tuning)
 
     def search(self, query: str, language: str) -> list[Match]:
         """At most three topics, best first; none when nothing fits.
@@ -91,3 +99,15 @@ def _languages(topics: Sequence[Topic]) -> list[str]:
         for texts in (topic.titles, topic.concerns, topic.words):
             codes.update(dict.fromkeys(texts))
     return list(codes)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """The many small lists of an index hold no cycles; looking for them takes its time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -36,11 +36,9 @@ class Scoring:
         self._evidence = evidence
         self._tuning = tuning
         self._reader = Reader(evidence, tuning)
-        rarest = evidence.rarest()
+        vote, rarity = evidence.rarest()
         #: What one rare word, alone in the query, gives the only topic that has it.
-        self.unit = sum(vote for _, vote in rarest.votes) + tuning.phrase * rarest.rarity ** (
-            1 - tuning.phrase_power
-        )
+        self.unit = vote + tuning.phrase * rarity ** (1 - tuning.phrase_power)
 
     def tally(self, query: str, language: str) -> Tally:
         """Weigh ``query``, asked by someone whose interface is in ``language``."""
@@ -65,11 +63,11 @@ class Scoring:
                     continue
                 for feature, likeness in features:
                     trust = share * likeness**tuning.likeness_power
-                    weight = evidence.weight(feature)
-                    for kind, vote in weight.votes:
+                    for kind, vote in evidence.votes(feature):
                         scores[kind] += trust * vote
-                    rarity += trust * weight.rarity
-                    gain = trust * weight.rarity**2
+                    rare = evidence.rarity(feature)
+                    rarity += trust * rare
+                    gain = trust * rare**2
                     phrases = evidence.postings[feature]
                     for phrase in phrases if len(phrases) <= MANY_PHRASES else ():
                         agreement[phrase] = agreement.get(phrase, 0.0) + gain

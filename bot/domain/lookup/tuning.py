@@ -36,7 +36,7 @@ class Tuning:
     #: off for signs of other matters (a share of their score) and for each unknown word.
     refuse: float = 0.32
     elsewhere: float = 0.75
-    unknown: float = 0.2
+    unknown: float = 0.15
     #: Share of the best score that others need to be offered; lead that makes the best clear.
     among: float = 0.45
     lead: float = 0.35
