@@ -69,7 +69,8 @@ def office_name(_: Translator, office: Office) -> str:
     name, language = text_in(office.names, _.language)
     german = office.names.get("de", "")
     code = f", {office.code}" if office.code else ""
-    return f"{name}{code}" if language == "de" or not german else f"{name} ({german}{code})"
+    said_already = language == "de" or german in name  # such as "İş Merkezi (Jobcenter)"
+    return f"{name}{code}" if said_already else f"{name} ({german}{code})"
 
 
 def card(
