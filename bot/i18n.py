@@ -1,4 +1,4 @@
-"""The reader's language: texts from the catalogues, dates and lists by CLDR, bidi isolation.
+"""The reader's language: texts from the catalogues, dates and lists by CLDR.
 
 This is the one place that escapes what comes from outside: a text of a catalogue may hold markup,
 a value put into it never does.
@@ -7,8 +7,6 @@ a value put into it never does.
 from __future__ import annotations
 
 import gettext
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from functools import cache
@@ -17,6 +15,7 @@ from pathlib import Path
 from babel import Locale, UnknownLocaleError
 from markupsafe import Markup, escape
 
+from bot.direction import RIGHT_TO_LEFT_MARK, alone, contained, isolated, right_to_left
 from bot.domain.directory import BASE_LANGUAGE, Texts
 from bot.domain.wording import Message
 
@@ -46,13 +45,6 @@ ORDER = (
     "sr",
     "sq",
 )
-
-FIRST_STRONG_ISOLATE = "\u2068"
-POP_DIRECTIONAL_ISOLATE = "\u2069"
-_RIGHT_TO_LEFT = frozenset({"R", "AL"})
-_EMBEDDINGS = re.compile("[\u202a-\u202e]")
-_ISOLATES = re.compile("[\u2066-\u2069]")
-_DIRECTION_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def languages() -> tuple[str, ...]:
@@ -96,30 +88,6 @@ def is_right_to_left(language: str) -> bool:
     return locale_of(language).text_direction == "rtl"
 
 
-def isolate(value: str, language: str) -> str:
-    """Wrap a value whose direction could disturb, or be disturbed by, the sentence around it.
-
-    Marks in the value that would reach beyond it (an override, an isolate left open) are dropped.
-    """
-    value = _within_itself(value)
-    foreign = is_right_to_left(language) or any(
-        unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in value
-    )
-    return f"{FIRST_STRONG_ISOLATE}{value}{POP_DIRECTIONAL_ISOLATE}" if foreign and value else value
-
-
-def _within_itself(value: str) -> str:
-    if not _DIRECTION_MARKS.search(value):
-        return value
-    value = _EMBEDDINGS.sub("", value)
-    depth = 0
-    for mark in _ISOLATES.findall(value):
-        depth += -1 if mark == POP_DIRECTIONAL_ISOLATE else 1
-        if depth < 0:
-            break
-    return value if depth == 0 else _ISOLATES.sub("", value)
-
-
 def compile_catalogue(language: str) -> Path:
     """Make the ``.mo`` file of a language if it is missing or older than its ``.po``."""
     folder = LOCALES / language / "LC_MESSAGES"
@@ -151,6 +119,8 @@ class Translator:
     def __init__(self, language: str) -> None:
         self.language = language if language in languages() else SOURCE_LANGUAGE
         self.locale = locale_of(self.language)
+        self.right_to_left = is_right_to_left(self.language)
+        self._mark = RIGHT_TO_LEFT_MARK if self.right_to_left else ""
         self._catalogue = _catalogue(self.language)
 
     def __call__(self, text: str, /, **values: object) -> Markup:
@@ -164,7 +134,7 @@ class Translator:
 
     def label(self, text: str, /, **values: object) -> str:
         """The text without markup: for buttons, notices and file names."""
-        return self._catalogue.gettext(text).format(
+        return self._placed(self._catalogue.gettext(text)).format(
             **{name: self._isolated(value) for name, value in values.items()}
         )
 
@@ -185,20 +155,24 @@ class Translator:
         return self.plain(label)
 
     def value(self, value: object) -> Markup:
-        """A value that stands alone: escaped and isolated."""
-        return escape(self._isolated(value))
+        """A value with a line to itself, such as what somebody wrote: escaped, never turned."""
+        return value if isinstance(value, Markup) else escape(contained(str(value)))
 
     def bold(self, value: object) -> Markup:
-        """A value in bold."""
-        return Markup("<b>{}</b>").format(self.value(value))
+        """A value in bold, as a heading."""
+        return Markup("{}<b>{}</b>").format(self._mark, self._isolated(value))
 
     def italic(self, value: object) -> Markup:
-        """A value in italics."""
-        return Markup("<i>{}</i>").format(self.value(value))
+        """A value in italics, as a heading."""
+        return Markup("{}<i>{}</i>").format(self._mark, self._isolated(value))
 
     def line(self, sign: str, value: object) -> Markup:
         """A value behind a pictogram that says what it is."""
-        return Markup("{} {}").format(sign, self.value(value))
+        return Markup("{}{} {}").format(self._mark, sign, self._isolated(value))
+
+    def beside(self, *values: object) -> str:
+        """Short values side by side, each in its own direction: a name and its office."""
+        return self._mark + " · ".join(str(self._isolated(value)) for value in values)
 
     def text(self, texts: Texts) -> str:
         """What the city wrote, in this language, or else in German, or else in any."""
@@ -213,7 +187,8 @@ class Translator:
         """A list as people of this language write it; the items are escaped and isolated."""
         from babel.lists import format_list
 
-        return Markup(format_list([str(self.value(i)) for i in items], locale=self.locale))  # noqa: S704 - items are escaped
+        escaped = [str(escape(self._isolated(item))) for item in items]
+        return Markup(format_list(escaped, locale=self.locale))  # noqa: S704 - items are escaped
 
     def language_name(self, code: str) -> str:
         """The name of another language, in this one."""
@@ -226,11 +201,13 @@ class Translator:
         return format_date(day, "long", locale=self.locale)
 
     def weekday(self, day: int, *, wide: bool = True) -> str:
-        """The name of a weekday, 0 for Monday."""
+        """The name of a weekday, 0 for Monday: in a sentence, or short as in a table."""
         from babel.dates import get_day_names
 
         names: Mapping[int, str] = get_day_names(
-            "wide" if wide else "abbreviated", locale=self.locale
+            "wide" if wide else "abbreviated",
+            "format" if wide else "stand-alone",
+            locale=self.locale,
         )
         return str(names[day])
 
@@ -240,19 +217,30 @@ class Translator:
 
         return str(format_time(moment, "H:mm", locale=self.locale))
 
+    def span(self, start: time, end: time) -> str:
+        """From one time of the day to another; the earlier one where the reader begins."""
+        return f"{self._mark}{self.clock(start)}–{self.clock(end)}"
+
     def moment(self, moment: datetime) -> str:
         """Day and time of a moment that is already in the city's zone."""
         return f"{self.day(moment.date())}, {self.clock(moment.time())}"
 
     def _html(self, template: str, values: Mapping[str, object]) -> Markup:
-        return Markup(template).format(  # noqa: S704 - catalogues are ours; values are escaped
-            **{name: self._isolated(value) for name, value in values.items()}
+        free = alone(template) if values else ()
+        return Markup(self._placed(template)).format(  # noqa: S704 - catalogues are ours; values are escaped
+            **{
+                name: self.value(value) if name in free else self._isolated(value)
+                for name, value in values.items()
+            }
         )
+
+    def _placed(self, template: str) -> str:
+        return right_to_left(template) if self.right_to_left else template
 
     def _isolated(self, value: object) -> object:
         if isinstance(value, Markup):
             return value
-        return isolate(str(value), self.language)
+        return isolated(str(value), always=self.right_to_left)
 
 
 @cache
