@@ -134,7 +134,7 @@ async def show_pointing_card(turn: Turn) -> None:
         ("Thema", topic.titles.get("de", "")),
         ("Amt", ", ".join(filter(None, (office.names.get("de", ""), office.code)))),
         ("Ansprechperson", contact.name if contact else ""),
-        ("Raum", contact.room if contact else ""),
+        ("Raum", contact.room.removeprefix("Raum ") if contact else ""),
         ("Adresse", office.address),
     )
     wanted = PointingCard(

@@ -137,11 +137,11 @@ async def render_verification(reader: Reader) -> Screen | None:
     """To the person behind an entry: is it still right?"""
     city = await reader.office.cities.at(-1)
     contact = city.directory.contacts.get(str(reader.delivery.details["contact"]))
-    if contact is None:
+    now = reader.desk.clock().astimezone(reader.desk.settings.timezone)
+    if contact is None or not directory.is_to_verify(contact, now.date()):
         return None
     _ = reader._
     office = city.directory.offices[contact.office]
-    now = reader.desk.clock().astimezone(reader.desk.settings.timezone)
     return Screen(
         paragraphs(_("🔎 <b>Is this still correct?</b>"), offices.card(_, office, contact, now)),
         (

@@ -10,7 +10,7 @@ import asyncio
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -30,6 +30,9 @@ from db.reports import ContactReport as ContactReport
 
 #: A contact's entry is asked about again after so many days (twice a year).
 VERIFY_AFTER_DAYS = 182
+
+#: So many entries without a person of the bot behind them are put before the admins a day.
+ADMINS_VERIFY_A_DAY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,23 +245,38 @@ def half_year(day: date) -> str:
     return f"{day.year}-{1 if day.month <= 6 else 2}"
 
 
+def is_to_verify(contact: Contact, today: date) -> bool:
+    """Whether it is time to ask whether an entry is still right."""
+    checked = contact.verified_on
+    return checked is None or (today - checked).days >= VERIFY_AFTER_DAYS
+
+
 async def ask_to_verify(desk: Desk, now: datetime) -> int:
-    """Ask the people behind contacts whether their entry is still right; once a half-year each."""
+    """Ask the people behind contacts whether their entry is still right; once a half-year each.
+
+    Where nobody is behind an entry the admins are asked, about a few entries a day.
+    """
     today = now.astimezone(desk.settings.timezone).date()
     async with desk.change() as change:
         directory = await rows.load(change.connection)
-        asked = 0
+        admins = await people.with_role(change.connection, Role.ADMIN)
+        asked = for_admins = 0
         for contact in directory.contacts.values():
-            checked = contact.verified_on
-            if checked is not None and (today - checked).days < VERIFY_AFTER_DAYS:
+            if not is_to_verify(contact, today):
                 continue
+            due_at = now
             receivers = await people.holders_of(change.connection, contact.slug)
-            for receiver in receivers or await people.with_role(change.connection, Role.ADMIN):
+            if not receivers:
+                receivers = admins
+                due_at += timedelta(days=for_admins // ADMINS_VERIFY_A_DAY)
+                for_admins += 1
+            for receiver in receivers:
                 await change.post(
                     "entry-to-verify",
                     receiver,
                     f"{contact.slug}@{half_year(today)}",
                     {"contact": contact.slug},
+                    due_at,
                 )
             asked += 1
         return asked

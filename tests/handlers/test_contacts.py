@@ -47,7 +47,7 @@ async def test_from_the_menu_through_a_group_to_a_card(stage: Stage) -> None:
         "☎️ +49 221 4710 111",
         "✉️ petra.muster@example.org",
         "📍 Musterstraße 12, 44623 Herne",
-        "🚪 Room Raum 104",
+        "🚪 Raum 104",
         "🗣 Speaks German, English, and Russian",
         "✅ Checked on September 14, 2026",
     ):
@@ -94,9 +94,7 @@ async def test_every_card_renders_in_every_language(stage: Stage) -> None:
         assert len(cards) == len(stage.directory.topics)
         for topic, card in zip(stage.directory.topics.values(), cards, strict=True):
             assert len(card) <= LONGEST_MESSAGE
-            assert (
-                card.startswith(translator(language).marked(topic.titles)[:10]) or "\u2068" in card
-            )
+            assert card.strip("\u2068").startswith(translator(language).marked(topic.titles))
         assert sum(map(len, message.rows)) <= MOST_BUTTONS
 
 
