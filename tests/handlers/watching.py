@@ -1,0 +1,169 @@
+"""What the security tests share: all that a database holds, and other people's things.
+
+The things are stored without the bot, so that nobody has been sent a button for them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.demo.standin import Person as Phone
+from bot.domain.invitation import Kind, new_token, token_hash
+from bot.domain.person import Role
+from bot.services.desk import Desk
+from db import access, invitations, people, questions, reports
+from db.invitations import NewInvitation
+from db.tables import metadata
+from tests.conftest import Stage
+
+#: Columns that say when somebody was here; being refused is being here.
+PRESENCE = {("people", "seen_on"), ("people", "blocked_at")}
+
+Contents = dict[str, list[tuple[Any, ...]]]
+
+
+async def contents(desk: Desk) -> Contents:
+    """Every row of every table, but when people were seen."""
+    found: Contents = {}
+    async with desk.database.reading() as connection:
+        for table in metadata.sorted_tables:
+            columns = [c for c in table.columns if (table.name, c.name) not in PRESENCE]
+            rows = await connection.execute(select(*columns))
+            found[table.name] = sorted((tuple(row) for row in rows), key=repr)
+    return found
+
+
+def changed(before: Contents, after: Contents) -> dict[str, list[tuple[Any, ...]]]:
+    """The rows that came, went or changed, by table."""
+    return {
+        table: [
+            row
+            for row in before[table] + after[table]
+            if (row in before[table]) != (row in after[table])
+        ]
+        for table in before
+        if before[table] != after[table]
+    }
+
+
+async def dump(desk: Desk) -> str:
+    """All that is stored, as one text to search in."""
+    return repr(await contents(desk))
+
+
+async def set_roles(desk: Desk, phone: Phone, *roles: Role) -> None:
+    """Make these and no others the roles of a person who is stored."""
+    async with desk.change() as change:
+        person = await people.find_by_telegram(change.connection, phone.id)
+        assert person is not None
+        for role in person.roles - set(roles):
+            await people.take_role(change.connection, person.id, role)
+        for role in roles:
+            await people.give_role(change.connection, person.id, role)
+
+
+async def take_consent(desk: Desk, phone: Phone) -> None:
+    """A person with roles who never agreed to the privacy notice."""
+    async with desk.change() as change:
+        person = await people.find_by_telegram(change.connection, phone.id)
+        assert person is not None
+        await people.change(change.connection, person.id, consented_at=None)
+
+
+async def person_id(desk: Desk, phone: Phone) -> int:
+    """Our id of a person."""
+    async with desk.database.reading() as connection:
+        person = await people.find_by_telegram(connection, phone.id)
+    assert person is not None
+    return person.id
+
+
+SECRET = "A matter that nobody else may read"
+
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """Things of ``owner``, and of the city, that others may not touch."""
+
+    owner: Phone
+    question: int
+    request: int
+    report: int
+    invitation: int
+    handover: int
+    contact: str
+    organisation: str
+    topic: str
+    group: str
+
+
+async def things(stage: Stage) -> Things:
+    """A question, a request for access, a report, an open invitation and a handover."""
+    owner = await stage.person("Olga Owner", "en")
+    topic = next(t for t in stage.directory.topics.values() if t.contact)
+    assert topic.contact is not None
+    asker = await person_id(stage.desk, owner)
+    async with stage.desk.change() as change:
+        connection, now = change.connection, change.now
+        question = await questions.add(
+            connection,
+            person_id=asker,
+            topic=topic.slug,
+            contact=topic.contact,
+            now=now,
+            due_at=now + timedelta(days=3),
+        )
+        await questions.add_message(
+            connection,
+            question_id=question,
+            author_id=asker,
+            from_city=False,
+            text=SECRET,
+            now=now,
+        )
+        request = await access.add(
+            connection, person_id=asker, name=SECRET, organisation=SECRET, now=now
+        )
+        report = await reports.add(
+            connection,
+            contact=topic.contact,
+            office=topic.office,
+            person_id=asker,
+            text=SECRET,
+            language="en",
+            now=now,
+        )
+        made = [
+            await invitations.add(
+                connection,
+                NewInvitation(
+                    token_hash=token_hash(new_token()),
+                    kind=kind,
+                    role=Role.KEY_PERSON,
+                    organisation=stage.organisation.slug,
+                    contact=None,
+                    language=None,
+                    created_by=None,
+                    created_at=now,
+                    expires_at=now + timedelta(days=14),
+                ),
+            )
+            for kind in (Kind.DIRECT, Kind.DEPUTY)
+        ]
+        await invitations.use(connection, made[1], asker, now)
+    return Things(
+        owner,
+        question,
+        request,
+        report,
+        made[0],
+        made[1],
+        topic.contact,
+        stage.organisation.slug,
+        topic.slug,
+        topic.group,
+    )
