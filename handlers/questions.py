@@ -9,28 +9,20 @@ from markupsafe import Markup
 from bot.domain.dialogue import State
 from bot.domain.outcome import Outcome
 from bot.domain.person import REGISTERED, STAFF, only
-from bot.domain.question import Question, QuestionState
+from bot.domain.question import Question
 from bot.domain.scripts import ANSWER, QUESTION
 from bot.domain.wording import N_, Refusal
 from bot.i18n import Translator
 from bot.services import questions
 from bot.services.directory import City
-from bot.services.questions import Thread
-from handlers import dialogue
+from handlers import dialogue, threads
 from handlers.callbacks import number
 from handlers.dialogue import Conversation, Values
-from handlers.turn import Feature, Reader, Route, Turn
-from handlers.ui import Button, Screen, button, clipped, few, lines, paragraphs
+from handlers.threads import STATES, staff_buttons, thread_text, whole_thread
+from handlers.turn import Feature, Route, Turn
+from handlers.ui import Button, Screen, button, paragraphs
 
-STATES = {
-    QuestionState.OPEN: N_("open"),
-    QuestionState.ANSWERED: N_("answered"),
-    QuestionState.CLOSED: N_("closed"),
-}
 GONE = N_("This question does not exist any more.")
-
-#: Characters of a thread's messages that are shown together, below Telegram's 4096.
-LONGEST_THREAD = 3200
 
 
 async def ask(turn: Turn) -> None:
@@ -55,7 +47,7 @@ def _recipient(_: Translator, city: City, state: State, office_slug: str) -> str
         return _.text(office.names) if office else _.label("the integration office")
     contact = city.contact_of(topic)
     office_name = _.text(city.office_of(topic).names)
-    return f"{contact.name}, {office_name}" if contact else office_name
+    return _.beside(contact.name, office_name) if contact else office_name
 
 
 async def _send_question(turn: Turn, state: State) -> Outcome:
@@ -160,51 +152,12 @@ async def show_thread(turn: Turn) -> None:
     mine = question.person_id == turn.known().id
     back = "mine" if mine else "waiting"
     _ = turn._
-    rows: list[tuple[Button, ...]] = [] if mine else [_staff_buttons(_, question.id)]
+    rows: list[tuple[Button, ...]] = [] if mine else [staff_buttons(_, question.id)]
     rows.append((button(_.label("← Back"), back),))
-    await turn.show(Screen(await _thread_text(turn._, await turn.city(), thread), rows))
+    await turn.show(Screen(await thread_text(turn._, await turn.city(), thread), rows))
     tapped = None if turn.query is None else turn.query.message
     if tapped is not None:
         await questions.remember_post(turn.desk, turn.chat_id, tapped.message_id, question.id)
-
-
-async def _thread_text(_: Translator, city: City, thread: Thread) -> Markup:
-    question = thread.question
-    said: list[Markup] = []
-    length = 0
-    for message in reversed(thread.messages):
-        text = clipped(message.text, 1200)
-        name = clipped(thread.names.get(message.author_id or 0, ""), 80)
-        length += len(text) + len(name) + 12  # the signs and line breaks around them
-        if length > LONGEST_THREAD:
-            said.append(_("…"))
-            break
-        mark = "🏛" if message.from_city else "👤"
-        said.append(
-            lines(
-                _.line(mark, _.bold(name or "—")),
-                _.value(text),
-            )
-        )
-    return paragraphs(
-        lines(
-            _("<b>Question {number}</b>", number=question.id) + " · " + _(STATES[question.state]),
-            _topic_line(_, city, question),
-        ),
-        *reversed(said),
-    )
-
-
-def _topic_line(_: Translator, city: City, question: Question) -> Markup | None:
-    topic = city.directory.topics.get(question.topic or "")
-    return None if topic is None else _.italic(_.marked(topic.titles))
-
-
-def _staff_buttons(_: Translator, question_id: int) -> tuple[Button, ...]:
-    return (
-        button(_.label("✏️ Answer"), "answer", question_id, style="primary"),
-        button(_.label("✔ Close"), "close", question_id),
-    )
 
 
 async def _list(turn: Turn, found: list[Question], title: Markup, empty: Markup, back: str) -> None:
@@ -287,120 +240,12 @@ async def judged(turn: Turn, outcome: Outcome) -> None:
                 "I am sorry. I have told the city, and your question {number} is open again. "
                 "Please reply to this message and say what is missing.",
                 number=outcome.values["number"],
-            )
+            ),
+            (whole_thread(_, int(outcome.values["number"])),),
         )
     )
     await questions.remember_post(
         turn.desk, turn.chat_id, message.message_id, int(outcome.values["number"])
-    )
-
-
-async def _thread_of(reader: Reader) -> Thread | None:
-    return await questions.thread(reader.desk, int(reader.delivery.details["question"]))
-
-
-async def render_question(reader: Reader) -> Screen | None:
-    """To staff: somebody asks, or goes on asking."""
-    thread = await _thread_of(reader)
-    if thread is None:
-        return None
-    _ = reader._
-    city = await reader.office.cities.at(-1)
-    message_id = reader.delivery.details["message"]
-    text = next((m.text for m in thread.messages if m.id == message_id), "")
-    question = thread.question
-    asker = thread.names.get(question.person_id or 0, "—")
-    return Screen(
-        paragraphs(
-            lines(
-                _("💬 <b>Question {number}</b>", number=question.id),
-                _topic_line(_, city, question),
-            ),
-            lines(
-                _.line("👤", asker),
-                few(_, thread.organisations) if thread.organisations else None,
-                _.line("🗣", _.language_name(thread.asker_language)),
-            ),
-            _.value(clipped(text, LONGEST_THREAD)),
-            _("<i>Reply to this message to answer.</i>"),
-        ),
-        (
-            _staff_buttons(_, question.id),
-            *(
-                ((button(_.label("📜 Whole conversation"), "thread", question.id),),)
-                if len(thread.messages) > 1
-                else ()
-            ),
-        ),
-    )
-
-
-async def render_answer(reader: Reader) -> Screen | None:
-    """To the asker: who answers, and what."""
-    thread = await _thread_of(reader)
-    if thread is None:
-        return None
-    _ = reader._
-    message_id = reader.delivery.details["message"]
-    message = next((m for m in thread.messages if m.id == message_id), None)
-    if message is None:
-        return None
-    question_id = thread.question.id
-    name = thread.names.get(message.author_id or 0) or _.label("The city of Herne")
-    return Screen(
-        paragraphs(
-            _("💬 <b>{name}</b> answers your question {number}:", name=name, number=question_id),
-            _.value(clipped(message.text, LONGEST_THREAD)),
-            _("<b>Did this help?</b> To ask further, reply to this message."),
-        ),
-        (
-            (
-                button(_.label("👍 Yes"), "helped", question_id, "yes"),
-                button(_.label("👎 No"), "helped", question_id, "no"),
-            ),
-        ),
-    )
-
-
-async def _notice_to_staff(reader: Reader, text: Markup) -> Screen | None:
-    thread = await _thread_of(reader)
-    if thread is None or thread.question.state is QuestionState.CLOSED:
-        return None
-    _ = reader._
-    city = await reader.office.cities.at(-1)
-    return Screen(
-        paragraphs(text, await _thread_text(_, city, thread)),
-        (_staff_buttons(_, thread.question.id),),
-    )
-
-
-async def render_overdue(reader: Reader) -> Screen | None:
-    """To staff: a question is older than promised."""
-    thread = await _thread_of(reader)
-    if thread is None or thread.question.state is not QuestionState.OPEN:
-        return None
-    _ = reader._
-    return await _notice_to_staff(
-        reader, _("⏰ This question has waited longer than we promised. Please answer it today.")
-    )
-
-
-async def render_not_helped(reader: Reader) -> Screen | None:
-    """To staff: the answer did not help."""
-    return await _notice_to_staff(
-        reader, reader._("👎 The answer did not help. The question is open again.")
-    )
-
-
-async def render_closed(reader: Reader) -> Screen | None:
-    """To the asker: the city has closed the question."""
-    _ = reader._
-    return Screen(
-        _(
-            "✔ The city has closed your question {number}. "
-            "If something is missing, reply to this message.",
-            number=reader.delivery.details["question"],
-        )
     )
 
 
@@ -424,11 +269,11 @@ FEATURE = Feature(
         "question-judged": judged,
     },
     renderers={
-        "question-asked": render_question,
-        "question-answered": render_answer,
-        "question-overdue": render_overdue,
-        "question-not-helped": render_not_helped,
-        "question-closed": render_closed,
+        "question-asked": threads.render_question,
+        "question-answered": threads.render_answer,
+        "question-overdue": threads.render_overdue,
+        "question-not-helped": threads.render_not_helped,
+        "question-closed": threads.render_closed,
     },
     conversations=(
         Conversation(QUESTION, REGISTERED, _send_question, _question_values),

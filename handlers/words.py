@@ -7,6 +7,7 @@ from bot.services import questions
 from handlers import dialogue, start
 from handlers.questions import write
 from handlers.search import search
+from handlers.threads import shown_question
 from handlers.turn import Feature, Route, Turn
 from handlers.ui import Screen, button
 
@@ -18,8 +19,9 @@ async def words(turn: Turn) -> None:
     text = message.text or message.caption or ""
     registered = REGISTERED.admits(turn.person)
     if registered and text and message.reply_to_message is not None:
-        question = await questions.posted(
-            turn.desk, turn.chat_id, message.reply_to_message.message_id
+        replied = message.reply_to_message
+        question = shown_question(replied) or await questions.posted(
+            turn.desk, turn.chat_id, replied.message_id
         )
         if question is not None:
             await write(turn, question, text)
