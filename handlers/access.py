@@ -14,7 +14,7 @@ from handlers import dialogue, start
 from handlers.callbacks import number
 from handlers.dialogue import Conversation
 from handlers.turn import Feature, Reader, Route, Turn
-from handlers.ui import Button, Screen, button, paragraphs
+from handlers.ui import Button, Screen, button, paragraphs, turning
 
 #: Organisations on one page when staff say which one somebody belongs to.
 PAGE = 8
@@ -121,12 +121,14 @@ async def choose_organisation(turn: Turn) -> None:
         [button(o.name, "admit", request.id, o.slug)]
         for o in organisations[page * PAGE : (page + 1) * PAGE]
     ]
-    turning = []
-    if page > 0:
-        turning.append(button("◀", "accept", request.id, page - 1))
-    if (page + 1) * PAGE < len(organisations):
-        turning.append(button("▶", "accept", request.id, page + 1))
-    rows.append(turning)
+    more = (page + 1) * PAGE < len(organisations)
+    rows.append(
+        turning(
+            _,
+            button("◀", "accept", request.id, page - 1) if page > 0 else None,
+            button("▶", "accept", request.id, page + 1) if more else None,
+        )
+    )
     rows.append([button(_.label("Without an organisation for now"), "admit", request.id)])
     rows.append([button(_.label("← Back"), "request", request.id)])
     await turn.show(

@@ -20,7 +20,7 @@ from bot.i18n import languages, native_name
 from bot.services import dialogues
 from handlers.callbacks import number
 from handlers.turn import Feature, Route, Turn
-from handlers.ui import Button, Rows, Screen, button, pairs
+from handlers.ui import Button, Rows, Screen, button, pairs, turning
 
 #: Options of a long list shown at once.
 PAGE = 8
@@ -199,12 +199,13 @@ def _option_rows(turn: Turn, step: Step, options: Sequence[Option], serial: int,
         *pairs(button(_.option(o.label), "d", serial, o.code) for o in shown)
     ]
     if long:
-        turning = []
-        if page > 0:
-            turning.append(button("◀", "dp", serial, page - 1))
-        if (page + 1) * PAGE < len(options):
-            turning.append(button("▶", "dp", serial, page + 1))
-        rows.append(turning)
+        rows.append(
+            turning(
+                _,
+                button("◀", "dp", serial, page - 1) if page > 0 else None,
+                button("▶", "dp", serial, page + 1) if (page + 1) * PAGE < len(options) else None,
+            )
+        )
     return rows
 
 
@@ -219,7 +220,7 @@ async def _options(turn: Turn, step: Step) -> Sequence[Option]:
         return [Option(o.slug, o.name) for o in directory.organisations.values()]
     if step.source == "contacts":
         return [
-            Option(c.slug, f"{c.name} · {turn._.text(directory.offices[c.office].names)}")
+            Option(c.slug, turn._.beside(c.name, turn._.text(directory.offices[c.office].names)))
             for c in directory.contacts.values()
         ]
     raise LookupError(step.source)

@@ -104,9 +104,9 @@ async def show_open(turn: Turn) -> None:
     for invitation, organisation in await invitations.open_invitations(turn.desk):
         role = _.label(ROLE_NAMES[invitation.role])
         day = invitation.expires_at.astimezone(turn.desk.settings.timezone).date()
-        about = f"{role} · {organisation}" if organisation else role
+        about = (role, organisation) if organisation else (role,)
         rows.append(
-            [button(f"🗑 {invitation.id} · {about} · {_.day(day)}", "revoke", invitation.id)]
+            [button("🗑 " + _.beside(invitation.id, *about, _.day(day)), "revoke", invitation.id)]
         )
     text = (
         _("<b>Open invitations</b>: tap one to withdraw it.")

@@ -10,7 +10,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.domain.directory import Contact, Directory, Office
-from bot.domain.hours import Hours, Interval, parse_hours, weekly
+from bot.domain.hours import Hours, parse_hours, weekly
 from bot.domain.opening import ByAppointment, OpensAt, OpenUntil, state_at
 from bot.i18n import Translator, text_in
 from handlers.ui import lines, paragraphs
@@ -50,18 +50,13 @@ def week(_: Translator, hours: Hours) -> Markup:
         days = _.weekday(row.first, wide=False)
         if row.last != row.first:
             days = f"{days}–{_.weekday(row.last, wide=False)}"
-        times = ", ".join(_interval(_, interval) for interval in row.intervals)
+        times = [_.span(interval.starts_at, interval.ends_at) for interval in row.intervals]
         if row.by_appointment:
-            appointment = _.label("by appointment")
-            times = f"{times}, {appointment}" if times else appointment
-        rows.append(_("{days}: {times}", days=days, times=times))
+            times.append(_.label("by appointment"))
+        rows.append(_("{days}: {times}", days=days, times=_.names(times)))
     if hours.by_appointment and any(hours.week):
         rows.append(_("and by appointment"))
     return lines(*rows)
-
-
-def _interval(_: Translator, interval: Interval) -> str:
-    return f"{_.clock(interval.starts_at)}–{_.clock(interval.ends_at)}"
 
 
 def office_name(_: Translator, office: Office) -> str:

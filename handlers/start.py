@@ -140,7 +140,7 @@ async def _registration_values(turn: Turn, state: State) -> Values:
     opened = await invitations.what_it_opens(turn.desk, int(state.answers["invitation"]))
     role, organisation = opened or (Role.KEY_PERSON, "")
     role_name = _.label(ROLE_NAMES[role])
-    membership = f"{organisation} · {role_name}" if organisation else role_name
+    membership = _.beside(organisation, role_name) if organisation else role_name
     return {"name": state.answers.get("name", ""), "membership": membership}
 
 

@@ -6,7 +6,7 @@ Handlers build values; only this module and the turn know how a message is sent 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
@@ -83,6 +83,17 @@ def few(_: Translator, names: Sequence[str], most: int = 5) -> Markup:
     """A list that stays short, however many names there are and however long they are."""
     shown = [clipped(name, 60) for name in names[:most]]
     return _.names([*shown, f"+{len(names) - most}"] if len(names) > most else shown)
+
+
+def turning(_: Translator, back: Button | None, on: Button | None) -> list[Button]:
+    """Buttons that turn a long list's pages: ``back`` with ◀, ``on`` with ▶.
+
+    Telegram never mirrors a keyboard, so right-to-left readers get both turned round.
+    """
+    row = [button for button in (back, on) if button is not None]
+    if not _.right_to_left:
+        return row
+    return [replace(b, label="▶" if b is back else "◀") for b in reversed(row)]
 
 
 def pairs(buttons: Iterable[Button], *, widest: int = 18) -> list[list[Button]]:

@@ -15,6 +15,8 @@ from importlib.resources import files
 from pathlib import Path
 from threading import Lock
 
+from bot.direction import latin_isolated
+
 #: 360 points wide in the template: 1080 pixels, the width of a phone's screen.
 _PIXELS_PER_INCH = 216
 
@@ -60,31 +62,11 @@ def pointing_card_png(card: PointingCard) -> bytes:
         return _compiler()({"card": json.dumps(texts)})
 
 
-#: From the first to the last Latin letter or digit between right-to-left letters.
-_LATIN_RUN = re.compile(
-    r"[+§]?[^\W_\u0590-\u08ff\ufb1d-\ufefc](?:[^\n\u0590-\u08ff\u2066-\u2069\ufb1d-\ufefc]*"
-    r"[^\W_\u0590-\u08ff\ufb1d-\ufefc])?[%€)]?"
-)
-
-
 def _isolated(text: str) -> str:
-    """``text`` with its Latin names, phone numbers and paragraphs kept in their own order.
-
-    Without isolates a right-to-left sentence turns "+49 221" into "221 49+" (UAX 9, section
-    2.4). Telephone numbers stay on one line. Other text comes back as it is.
-    """
+    """``text`` with its Latin runs in their own order; text that needs none comes back as it is."""
     if not _RIGHT_TO_LEFT.search(text) or "\u2068" in text or "\u2066" in text:
         return text
-    return _LATIN_RUN.sub(_isolate, text)
-
-
-def _isolate(match: re.Match[str]) -> str:
-    run, rest = match[0], ""
-    if run.endswith(")") and run.count("(") < run.count(")"):
-        run, rest = run[:-1], ")"  # its partner belongs to the sentence around it
-    if not any(map(str.isalpha, run)):
-        run = run.replace(" ", "\u00a0")
-    return f"\u2066{run}\u2069{rest}"
+    return latin_isolated(text)
 
 
 @cache
