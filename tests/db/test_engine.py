@@ -1,0 +1,136 @@
+"""The database's promises: writers take turns, readers never wait, trouble has two names."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from db.engine import Database, Overtaken, Unavailable, async_url
+
+ADD = text("INSERT INTO topic_groups (slug, position, titles) VALUES (:slug, 0, '{}')")
+COUNT = text("SELECT count(*) FROM topic_groups")
+
+
+@pytest.fixture
+async def database(empty_url: str) -> AsyncIterator[Database]:
+    database = Database(empty_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def neighbour(empty_url: str) -> AsyncIterator[Database]:
+    """Another process's view of the same database."""
+    database = Database(empty_url)
+    yield database
+    await database.close()
+
+
+async def count(database: Database) -> int:
+    async with database.reading() as connection:
+        return int((await connection.execute(COUNT)).scalar_one())
+
+
+async def test_readers_who_write_afterwards_all_get_their_turn(
+    database: Database, neighbour: Database
+) -> None:
+    async def add(target: Database, who: int) -> None:
+        for number in range(20):
+            async with target.writing() as connection:
+                await connection.execute(COUNT)
+                await connection.execute(ADD, {"slug": f"{who}-{number}"})
+
+    await asyncio.gather(*(add((database, neighbour)[who % 2], who) for who in range(8)))
+    assert await count(database) == 160
+
+
+async def test_what_fails_half_way_leaves_nothing(database: Database) -> None:
+    async def fail() -> None:
+        async with database.writing() as connection:
+            await connection.execute(ADD, {"slug": "a"})
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
+    assert await count(database) == 0
+
+
+async def test_who_is_cancelled_half_way_leaves_nothing(database: Database) -> None:
+    begun = asyncio.Event()
+
+    async def endless() -> None:
+        async with database.writing() as connection:
+            await connection.execute(ADD, {"slug": "a"})
+            begun.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(endless())
+    await begun.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    async with database.writing() as connection:
+        await connection.execute(ADD, {"slug": "b"})
+    assert await count(database) == 1
+
+
+async def test_a_reader_does_not_wait_for_a_writer(database: Database, neighbour: Database) -> None:
+    async with database.writing() as connection:
+        await connection.execute(ADD, {"slug": "a"})
+        assert await count(neighbour) == 0
+    assert await count(neighbour) == 1
+
+
+async def test_one_reader_sees_what_is_committed_meanwhile(
+    database: Database, neighbour: Database
+) -> None:
+    async with database.reading() as reader:
+        assert (await reader.execute(COUNT)).scalar_one() == 0
+        async with neighbour.writing() as connection:
+            await connection.execute(ADD, {"slug": "a"})
+        assert (await reader.execute(COUNT)).scalar_one() == 1
+
+
+async def test_the_same_key_twice_means_that_another_came_first(database: Database) -> None:
+    async with database.writing() as connection:
+        await connection.execute(ADD, {"slug": "a"})
+    with pytest.raises(Overtaken) as caught:
+        async with database.writing() as connection:
+            await connection.execute(ADD, {"slug": "a"})
+    assert isinstance(caught.value.__cause__, IntegrityError)
+    assert await count(database) == 1
+
+
+async def test_foreign_keys_hold(database: Database) -> None:
+    orphan = "INSERT INTO topics VALUES ('t', 0, 'none', 'none', NULL, '{}', '{}', '{}')"
+    with pytest.raises(Overtaken):
+        async with database.writing() as connection:
+            await connection.execute(text(orphan))
+
+
+async def test_a_server_that_is_away_is_told_from_a_mistake() -> None:
+    database = Database("postgresql://nobody@127.0.0.1:9/none")
+    with pytest.raises(Unavailable):
+        await count(database)
+    with pytest.raises(Unavailable):
+        async with database.writing() as connection:
+            await connection.execute(COUNT)
+    await database.close()
+
+
+async def test_no_file_no_database() -> None:
+    database = Database("sqlite:////nowhere/at/all.sqlite3")
+    with pytest.raises(Unavailable):
+        await count(database)
+    await database.close()
+
+
+def test_only_two_kinds_of_database_are_supported() -> None:
+    assert async_url("sqlite:///a.sqlite3").drivername == "sqlite+aiosqlite"
+    assert async_url("postgresql://host/name").drivername == "postgresql+psycopg"
+    with pytest.raises(ValueError, match="mysql is not supported"):
+        async_url("mysql://host/name")
