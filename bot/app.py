@@ -16,8 +16,6 @@ from typing import Any
 # Durations of python-telegram-bot as timedelta; set before it is imported.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
-import httpx
-from httpx_aiohttp import AiohttpTransport
 from telegram import Update
 from telegram.ext import (
     Application,
@@ -30,7 +28,6 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
-from telegram.request import HTTPXRequest
 
 from bot.config import Settings
 from bot.services import people
@@ -59,6 +56,7 @@ from handlers.door import Door
 from handlers.incoming import storable
 from handlers.limiter import Limiter
 from handlers.receiving import Raw, Receiver
+from handlers.transport import Transport
 from handlers.turn import Feature, Office, Route
 
 log = logging.getLogger(__name__)
@@ -119,14 +117,17 @@ def open_office(desk: Desk) -> Office:
     )
 
 
-def telegram_app(settings: Settings, office: Office, token: str) -> TelegramApp:
+def telegram_app(
+    settings: Settings, office: Office, token: str, calls: Transport, polling: Transport
+) -> TelegramApp:
     """python-telegram-bot's application: types, bot and matching; no updater, no job queue."""
     application = (
         ApplicationBuilder()
         .token(token)
         .base_url(f"{settings.api_url}/bot")
         .base_file_url(f"{settings.api_url}/file/bot")
-        .request(_request(CONNECTIONS))
+        .request(calls)
+        .get_updates_request(polling)
         .rate_limiter(Limiter(settings.bulk_per_second))
         .updater(None)
         .job_queue(None)
@@ -136,19 +137,6 @@ def telegram_app(settings: Settings, office: Office, token: str) -> TelegramApp:
     for route in office.routes:
         application.add_handler(_handler(door, route))
     return application
-
-
-def _request(connections: int) -> HTTPXRequest:
-    limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections)
-    return HTTPXRequest(
-        connection_pool_size=connections,
-        connect_timeout=5,
-        read_timeout=15,
-        write_timeout=15,
-        pool_timeout=5,
-        media_write_timeout=60,
-        httpx_kwargs={"transport": AiohttpTransport(limits=limits)},
-    )
 
 
 def _handler(door: Door, route: Route) -> BaseHandler[Any, Any, Any]:
@@ -210,9 +198,13 @@ async def serve(
     """Run the bot by long polling until ``stop`` is set; then finish what is under way."""
     if settings.token is None:
         raise ValueError("a token is needed")
-    async with desk_of(settings, clock) as desk:
+    async with (
+        desk_of(settings, clock) as desk,
+        Transport(CONNECTIONS) as calls,
+        Transport(2) as polling,
+    ):
         office = open_office(desk)
-        application = telegram_app(settings, office, settings.token)
+        application = telegram_app(settings, office, settings.token, calls, polling)
         await _initialize(application, stop)
         if stop.is_set():
             return
@@ -229,8 +221,6 @@ async def serve(
         async def take(raw: Raw) -> None:
             await handle(application, desk, raw)
 
-        polling = _request(2)
-        await polling.initialize()
         receiver = Receiver(
             application.bot, polling, take, parallel=settings.parallel, ready=first_poll_is_out
         )
@@ -251,7 +241,6 @@ async def serve(
                 task.cancel()
             await asyncio.gather(stopper, *background, *delivering, return_exceptions=True)
             await application.shutdown()
-            await polling.shutdown()
 
 
 async def _initialize(application: TelegramApp, stop: asyncio.Event) -> None:

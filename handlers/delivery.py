@@ -12,9 +12,8 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
 
-import httpx
 from telegram import Bot
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot.i18n import translator
 from bot.services import deliveries, people, questions
@@ -22,6 +21,7 @@ from bot.services.deliveries import Delivery
 from bot.services.desk import Unavailable
 from handlers import commands, errors
 from handlers.limiter import BULK, seconds_of
+from handlers.transport import NotSent
 from handlers.turn import Office, Reader, send
 
 log = logging.getLogger(__name__)
@@ -126,10 +126,10 @@ class Courier:
             return partial(deliveries.not_sent, desk, delivery, "429", after)
         except Unavailable:
             return partial(deliveries.not_sent, desk, delivery, "the database was away")
+        except NotSent as error:
+            self._line_is_up = False
+            return partial(deliveries.not_sent, desk, delivery, type(error).__name__)
         except NetworkError as error:
-            if surely_not_sent(error):
-                self._line_is_up = False
-                return partial(deliveries.not_sent, desk, delivery, type(error).__name__)
             log.warning("delivery %s: no answer; it may have arrived", delivery.id)
             return partial(deliveries.uncertain, desk, delivery, type(error).__name__)
         except Exception as error:  # noqa: BLE001 - one letter that cannot be worded
@@ -157,11 +157,3 @@ class Courier:
         person = await people.find(self._office.desk, delivery.recipient_id)
         if person is not None:
             await commands.offer_to(self._bot, self._office.routes, person, delivery.chat_id)
-
-
-def surely_not_sent(error: NetworkError) -> bool:
-    """Whether Telegram cannot have got the request: it never left this machine."""
-    cause = error.__cause__
-    if isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
-        return True
-    return isinstance(error, TimedOut) and "pool" in str(error).lower()

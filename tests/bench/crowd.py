@@ -107,18 +107,18 @@ class Crowd:
 
     async def run(self, habit: Callable[[Crowd, Person], Habit], seconds: float) -> Pace:
         """Let everybody act in parallel for about ``seconds``."""
+        habits = [habit(self, person) for person in self.people]
+        await asyncio.gather(*(each.begin() for each in habits))
         started = time.perf_counter()
         deadline = started + seconds
 
-        async def live(person: Person) -> list[float]:
-            going_on = habit(self, person)
-            await going_on.begin()
-            waits = []
+        async def live(each: Habit) -> list[float]:
+            waits = [await each.act()]
             while time.perf_counter() < deadline:
-                waits.append(await going_on.act())
+                waits.append(await each.act())
             return waits
 
-        waits = await asyncio.gather(*(live(person) for person in self.people))
+        waits = await asyncio.gather(*(live(each) for each in habits))
         return Pace(time.perf_counter() - started, tuple(wait for own in waits for wait in own))
 
     async def text(self, person: Person, text: str) -> float:
