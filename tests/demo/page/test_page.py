@@ -95,6 +95,16 @@ async def test_arabic_runs_from_right_to_left_and_turkish_from_left(
     await expect(field).to_have_css("direction", "ltr")
 
 
+async def test_a_command_inside_arabic_keeps_its_stroke_in_front(
+    bot: ScriptedBot, page: Page, omar: Person
+) -> None:
+    phone = phone_of(page, omar)
+    await start(phone)
+    await write(phone, "للمساعدة: /help")
+    command = phone.locator(".row.out .command", has_text="/help").last
+    await expect(command).to_have_css("direction", "ltr")
+
+
 async def test_commands_are_chosen_by_keyboard(bot: ScriptedBot, page: Page, ayse: Person) -> None:
     phone = phone_of(page, ayse)
     await start(phone)
