@@ -190,6 +190,16 @@ async def open_ones(connection: AsyncConnection, now: datetime, limit: int) -> l
     return [_invitation(row) for row in await connection.execute(query)]
 
 
+async def awaits_decision(connection: AsyncConnection, person_id: int) -> bool:
+    """Whether the person came in as a deputy or successor whom staff have not decided on."""
+    query = select(invitations.c.id).where(
+        invitations.c.used_by == person_id,
+        invitations.c.kind != Kind.DIRECT.value,
+        invitations.c.decided_at.is_(None),
+    )
+    return (await connection.execute(query)).first() is not None
+
+
 async def of_person(connection: AsyncConnection, person_id: int) -> list[dict[str, Any]]:
     """What is stored about the invitations a person made or used, without the other people."""
     hidden = {"token_hash", "created_by", "used_by", "decided_by"}

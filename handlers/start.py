@@ -105,18 +105,21 @@ async def welcome_screen(turn: Turn) -> Screen:
         if turn.person is not None
         else access.Standing(waiting=False, refused=False)
     )
+    may_ask = not (standing.waiting or standing.refused)
     city = await turn.city()
     if standing.waiting:
         state = _(
             "⏳ Your request for access is with the integration office. You will hear from us."
         )
+    elif standing.refused:
+        state = _(access.REFUSED)
     else:
         state = _(
             "It is for contact people of migrant organisations. Do you have an invitation? "
             "Then open its link. If not, you can ask for access."
         )
     rows = [
-        *([] if standing.waiting else [(button(_.label("✋ Ask for access"), "access"),)]),
+        *([(button(_.label("✋ Ask for access"), "access"),)] if may_ask else []),
         (button(_.label("🌐 Language"), "language"), button(_.label("🔒 Privacy"), "privacy")),
     ]
     return Screen(

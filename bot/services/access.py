@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.domain.dialogue import State
 from bot.domain.outcome import Outcome
 from bot.domain.person import Person, Role
@@ -12,7 +14,7 @@ from bot.domain.wording import N_, Refusal
 from bot.services.desk import Desk
 from bot.services.dialogues import finish
 from db import access as rows
-from db import audit, people
+from db import audit, invitations, people
 from db.access import AccessRequest as AccessRequest
 
 #: Who was refused can ask again after this time, so that nobody can ask staff all day long.
@@ -26,7 +28,10 @@ REFUSED = N_(
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a person's wish to be let in stands. ``refused``: a short while ago."""
+    """Where a person's wish to be let in stands, asked for or as a deputy or successor.
+
+    ``refused``: a short while ago.
+    """
 
     waiting: bool
     refused: bool
@@ -35,10 +40,13 @@ class Standing:
 async def standing(desk: Desk, person: Person) -> Standing:
     """Whether the person has asked before, and what came of it."""
     async with desk.database.reading() as connection:
-        return _standing(await rows.latest(connection, person.id), desk.clock())
+        return await _standing(connection, person, desk.clock())
 
 
-def _standing(latest: AccessRequest | None, now: datetime) -> Standing:
+async def _standing(connection: AsyncConnection, person: Person, now: datetime) -> Standing:
+    if await invitations.awaits_decision(connection, person.id):
+        return Standing(waiting=True, refused=False)
+    latest = await rows.latest(connection, person.id)
     if latest is None:
         return Standing(waiting=False, refused=False)
     refused = (
@@ -54,7 +62,7 @@ async def ask(desk: Desk, update_id: int, person: Person, state: State) -> Outco
     name, organisation = str(state.answers["name"]), str(state.answers["organisation"])
     async with desk.change(update_id) as change:
         await finish(change, person, state)
-        before = _standing(await rows.latest(change.connection, person.id), change.now)
+        before = await _standing(change.connection, person, change.now)
         if before.refused:
             raise Refusal(REFUSED)
         if before.waiting:
