@@ -33,6 +33,7 @@ from bot.config import Settings
 from bot.services import people
 from bot.services.desk import Desk, Unavailable, utc_now
 from bot.services.directory import CityInMemory
+from bot.services.inbox import Inbox
 from db.engine import Database
 from handlers import (
     access,
@@ -222,7 +223,12 @@ async def serve(
             await handle(application, desk, raw)
 
         receiver = Receiver(
-            application.bot, polling, take, parallel=settings.parallel, ready=first_poll_is_out
+            application.bot,
+            polling,
+            take,
+            parallel=settings.parallel,
+            inbox=Inbox(desk),
+            ready=first_poll_is_out,
         )
 
         async def stop_receiving() -> None:

@@ -1,4 +1,4 @@
-"""Telegram's updates that changed something, with what came of them.
+"""Telegram's updates: those that changed something, with what came of them; and those put aside.
 
 The id is written in the same transaction as the change: an update that comes again (after a crash
 between commit and confirmation) is recognised, and its answer can be given once more.
@@ -6,7 +6,7 @@ between commit and confirmation) is recognised, and its answer can be given once
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +32,15 @@ poison_updates = Table(
     Column("kind", String(40), nullable=False),
     Column("error", String(80), nullable=False),
     Column("error_id", String(12), nullable=False),
+)
+
+
+held_updates = Table(
+    "held_updates",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("raw", JSON, nullable=False),
 )
 
 
@@ -68,10 +77,32 @@ async def set_aside(
     )
 
 
+async def hold(
+    connection: AsyncConnection, raws: Sequence[Mapping[str, Any]], now: datetime
+) -> None:
+    """Keep whole updates that are not handled yet, so that Telegram need not."""
+    await connection.execute(
+        insert(held_updates),
+        [{"update_id": raw["update_id"], "at": now, "raw": dict(raw)} for raw in raws],
+    )
+
+
+async def held(connection: AsyncConnection) -> list[Mapping[str, Any]]:
+    """The updates that are kept, oldest first."""
+    query = select(held_updates.c.raw).order_by(held_updates.c.at, held_updates.c.update_id)
+    return list((await connection.execute(query)).scalars())
+
+
+async def release(connection: AsyncConnection, update_id: int) -> None:
+    """An update that was kept has been handled."""
+    await connection.execute(delete(held_updates).where(held_updates.c.update_id == update_id))
+
+
 async def forget_before(connection: AsyncConnection, moment: datetime) -> int:
     """Delete older rows; Telegram itself keeps updates for 24 hours."""
     result = await connection.execute(
         delete(processed_updates).where(processed_updates.c.at < moment)
     )
     await connection.execute(delete(poison_updates).where(poison_updates.c.at < moment))
+    await connection.execute(delete(held_updates).where(held_updates.c.at < moment))
     return int(result.rowcount)

@@ -1,7 +1,8 @@
 """Receiving: long polling that confirms an update to Telegram only after it has had its effect.
 
 One person's updates are handled in order, people in parallel up to a bound. A crash loses nothing:
-what was not confirmed comes again and is recognised by its id.
+what was not confirmed comes again and is recognised by its id. Telegram hands out a hundred at a
+time from the oldest unconfirmed on; when none of a hundred gets done, they are kept in the inbox.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from telegram import Bot
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.request import BaseRequest
 
+from bot.services.desk import Unavailable
+from bot.services.inbox import Inbox
+from bot.services.inbox import Raw as Raw
 from handlers.limiter import seconds_of
 
 log = logging.getLogger(__name__)
@@ -30,7 +34,11 @@ LONG_POLL = 30
 #: While something is being handled, the next poll comes at the latest after this, in seconds.
 LINGER = 0.05
 
-Raw = Mapping[str, Any]
+#: Updates in one answer (Bot API: up to 100).
+LIMIT = 100
+
+#: Updates kept in the inbox at most; what is more waits at Telegram.
+MOST_HELD = 2000
 
 
 class Handle(Protocol):
@@ -61,14 +69,17 @@ class Receiver:
         handle: Handle,
         *,
         parallel: int,
+        inbox: Inbox | None = None,
         ready: Callable[[], None] = lambda: None,
     ) -> None:
         self._bot = bot
         self._request = request
         self._handle = handle
         self._free = asyncio.Semaphore(parallel)
+        self._inbox = inbox
         self._ready = ready
         self._running: dict[int, asyncio.Task[None]] = {}
+        self._unconfirmed: dict[int, Raw] = {}
         self._finished: set[int] = set()
         self._tails: dict[int, asyncio.Task[None]] = {}
         self._next: int | None = None
@@ -83,9 +94,13 @@ class Receiver:
         stopped = asyncio.create_task(self._stopping.wait())
         pause = 0.5
         try:
+            await self._go_on()
             while not self._stopping.is_set():
-                if self._running:
-                    await asyncio.wait(list(self._running.values()), timeout=LINGER)
+                if self._unconfirmed:
+                    await asyncio.wait(
+                        [self._running[update_id] for update_id in self._unconfirmed],
+                        timeout=LINGER,
+                    )
                 poll = asyncio.create_task(self._poll())
                 self._ready()
                 await asyncio.wait([poll, stopped], return_when=asyncio.FIRST_COMPLETED)
@@ -102,22 +117,23 @@ class Receiver:
                     pause = min(pause * 2, 30.0)
                     continue
                 pause = 0.5
-                self._take(batch)
+                if not self._take(batch) and len(batch) >= LIMIT:
+                    await self._make_room()
             await self._drain()
         finally:
             stopped.cancel()
 
     async def _poll(self) -> Sequence[Raw]:
         arguments: dict[str, Any] = {
-            "limit": 100,
-            "timeout": 0 if self._running else LONG_POLL,
+            "limit": LIMIT,
+            "timeout": 0 if self._unconfirmed else LONG_POLL,
             "allowed_updates": json.dumps(ALLOWED_UPDATES),
         }
         offset = self._offset()
         if offset is not None:
             arguments["offset"] = offset
         batch = await self._get_updates(**arguments)
-        if not batch and not self._running:
+        if not batch and not self._unconfirmed:
             # All is confirmed. Telegram may go on with a lower, random id after a quiet week.
             self._next = None
             self._finished.clear()
@@ -132,30 +148,74 @@ class Receiver:
 
     def _offset(self) -> int | None:
         """The oldest update that is not finished; Telegram forgets everything before it."""
-        if self._running:
-            return next(iter(self._running))
-        return self._next
+        return next(iter(self._unconfirmed), self._next)
 
-    def _take(self, batch: Sequence[Raw]) -> None:
-        seen = set()
+    async def _go_on(self) -> None:
+        """Handle what a former process has kept."""
+        while self._inbox is not None and not self._stopping.is_set():
+            try:
+                for raw in await self._inbox.held():
+                    self._begin(raw)
+            except Unavailable as error:
+                log.warning("the inbox cannot be read now: %s", error)
+                await asyncio.sleep(1)
+            else:
+                return
+
+    async def _make_room(self) -> None:
+        """Nothing of a full answer gets done: keep it here and let Telegram go on."""
+        if self._inbox is None or len(self._running) >= MOST_HELD:
+            return
+        stuck = dict(self._unconfirmed)
+        if not stuck:
+            return
+        try:
+            await self._inbox.hold(list(stuck.values()))
+        except Unavailable as error:
+            log.warning("no room can be made for others: %s", error)
+            return
+        log.info("%d updates are kept, for they take long", len(stuck))
+        for update_id in stuck:
+            if self._unconfirmed.pop(update_id, None) is None:
+                await self._release(update_id)  # it was done in the meantime
+
+    def _take(self, batch: Sequence[Raw]) -> int:
+        """Begin with what is new in the batch; gives how many these are."""
+        seen, new = set(), 0
         for raw in batch:
             update_id = int(raw["update_id"])
             seen.add(update_id)
+            self._next = update_id + 1
             if update_id in self._running or update_id in self._finished:
                 continue
-            self._next = update_id + 1
-            person = sender(raw)
-            task = asyncio.create_task(self._in_turn(raw, self._tails.get(person)))
-            self._running[update_id] = task
-            self._tails[person] = task
-            task.add_done_callback(partial(self._done, update_id, person))
+            self._unconfirmed[update_id] = raw
+            self._begin(raw)
+            new += 1
         self._finished &= seen
+        return new
+
+    def _begin(self, raw: Raw) -> None:
+        update_id, person = int(raw["update_id"]), sender(raw)
+        task = asyncio.create_task(self._in_turn(raw, self._tails.get(person)))
+        self._running[update_id] = task
+        self._tails[person] = task
+        task.add_done_callback(partial(self._done, update_id, person))
 
     async def _in_turn(self, raw: Raw, before: asyncio.Task[None] | None) -> None:
         if before is not None:
             await asyncio.wait([before])
         async with self._free:
             await self._handle(raw)
+        if int(raw["update_id"]) not in self._unconfirmed:
+            await self._release(int(raw["update_id"]))
+
+    async def _release(self, update_id: int) -> None:
+        """Drop what was kept; if it cannot be now, it comes once more and is recognised."""
+        if self._inbox is not None:
+            try:
+                await self._inbox.release(update_id)
+            except Unavailable as error:
+                log.warning("update %s stays in the inbox: %s", update_id, error)
 
     def _done(self, update_id: int, person: int, task: asyncio.Task[None]) -> None:
         if self._tails.get(person) is task:
@@ -165,6 +225,7 @@ class Receiver:
         if task.exception() is not None:
             log.error("update %s could not be handled: %r", update_id, type(task.exception()))
         self._running.pop(update_id, None)
+        self._unconfirmed.pop(update_id, None)
         self._finished.add(update_id)
 
     async def _recover(

@@ -16,9 +16,7 @@ from db.tables import metadata
 #: Any number that nothing else in the database locks.
 LOCK = 0x4D534F
 
-engine = create_engine(
-    context.config.attributes["url"], **context.config.attributes.get("options", {})
-)
+engine = create_engine(context.config.attributes["url"])
 
 
 def leave_transactions_to_us(connection: Any, _record: object) -> None:
