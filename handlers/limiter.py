@@ -72,14 +72,14 @@ class Limiter(BaseRateLimiter[int]):
             if bulk:
                 await self._bulk.acquire()
             now = clock()
-            until = self._free_at(place, now, bulk=bulk, pace=bulk and chat is not None)
+            until = self._free_at(place, now, bulk=bulk)
             if until > now:
                 if until > patience:
                     raise RetryAfter(timedelta(seconds=until - now))
                 await asyncio.sleep(until - now)
                 continue
             try:
-                return await callback(*args, **kwargs)
+                result = await callback(*args, **kwargs)
             except RetryAfter as error:
                 deadline = clock() + seconds_of(error)
                 self._held[place] = max(self._held.get(place, 0.0), deadline)
@@ -87,20 +87,23 @@ class Limiter(BaseRateLimiter[int]):
                     self._bulk_held = max(self._bulk_held, deadline)
                 if deadline > patience:
                     raise
+            else:
+                if bulk and chat is not None:
+                    self._count(chat, now)
+                return result
 
-    def _free_at(self, place: object, now: float, *, bulk: bool, pace: bool) -> float:
-        """When a call may be made; if now, it counts."""
-        until = max(self._held.get(place, 0.0), self._bulk_held if bulk else 0.0)
-        if until > now:
+    def _free_at(self, place: object, now: float, *, bulk: bool) -> float:
+        """When a call may be made: in the past if now."""
+        if self._held.get(place, 0.0) <= now:
+            self._held.pop(place, None)
+        until = self._held.get(place, 0.0)
+        if not bulk:
             return until
-        self._held.pop(place, None)
-        if pace:
-            # The generic cell rate algorithm: each message moves the chat's next turn by a second.
-            turn = max(self._paced.get(place, 0.0), now)
-            allowed = turn - (CHAT_BURST - 1) * CHAT_SECONDS
-            if allowed > now:
-                return allowed
-            if len(self._paced) > 1000:
-                self._paced = {key: at for key, at in self._paced.items() if at > now}
-            self._paced[place] = turn + CHAT_SECONDS
-        return now
+        burst = (CHAT_BURST - 1) * CHAT_SECONDS
+        return max(until, self._bulk_held, self._paced.get(place, 0.0) - burst)
+
+    def _count(self, chat: object, now: float) -> None:
+        """The generic cell rate algorithm: each message moves the chat's turn by a second."""
+        if len(self._paced) > 1000:
+            self._paced = {key: turn for key, turn in self._paced.items() if turn > now}
+        self._paced[chat] = max(self._paced.get(chat, 0.0), now) + CHAT_SECONDS
