@@ -13,7 +13,7 @@ SHORTEST_SKELETON = 2
 _GROUPS = (("sh", "1"), ("ch", "1"), ("kh", "5"), ("gh", "8"), ("th", "t"), ("dh", "d"))
 _LATIN = str.maketrans("769qpvgc", "htskbfjk", "aeiouyw23'")
 _ARABIC = str.maketrans("769q40p", "htskdtb", "awy3")
-_TWICE = re.compile(r"([^\n])\1+")
+_TWICE = re.compile(r"([^\n])(?=\1)")
 _ARTICLE = re.compile(r"^(?:w|b|f)?(?:al|el|il|ll)(?=.{3})", re.MULTILINE)
 
 
@@ -24,7 +24,7 @@ class Arabizi:
         self._by_skeleton: dict[str, dict[str, None]] = {}
         whole = "\n".join(forms)
         for spellings in (whole, _ARTICLE.sub("", whole)):
-            skeletons = _TWICE.sub(r"\1", spellings.translate(_ARABIC)).split("\n")
+            skeletons = _TWICE.sub("", spellings.translate(_ARABIC)).split("\n")
             for skeleton, form in zip(skeletons, whole.split("\n"), strict=True):
                 self._by_skeleton.setdefault(skeleton, {})[form] = None
 
@@ -33,7 +33,7 @@ class Arabizi:
         for letters, sound in _GROUPS:
             word = word.replace(letters, sound)
         for spelling in (word, _ARTICLE.sub("", word)):
-            skeleton = _TWICE.sub(r"\1", spelling.translate(_LATIN))
+            skeleton = _TWICE.sub("", spelling.translate(_LATIN))
             if len(skeleton) >= SHORTEST_SKELETON and skeleton in self._by_skeleton:
                 return list(self._by_skeleton[skeleton])
         return []

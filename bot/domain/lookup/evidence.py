@@ -1,17 +1,19 @@
 """What each language's words say about the topics: counts taken from the vocabulary phrases.
 
-A word counts once per phrase. How much it says is worked out when it is first asked for, so that
-building stays a matter of counting.
+A word counts once per phrase. How it votes is worked out when that is first asked for: most words
+of a vocabulary are never typed.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import log, sqrt
 
-from bot.domain.lookup.folding import fold_many, in_arabic_letters, words_by_line
-from bot.domain.lookup.stemming import Stems
+from bot.domain.lookup.folding import words_by_line
+from bot.domain.lookup.vocabulary import Language, read_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +23,6 @@ class Texts:
     kind: int
     phrases: Sequence[str]
     weight: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Language:
-    """The counted vocabulary of one language: its stems and the features they have become."""
-
-    code: str
-    stems: Stems
-    stopwords: frozenset[str]
-    features: dict[str, int]
-    #: The folded forms of its words; the same one can be there more than once.
-    forms: Sequence[str]
-    arabic_letters: bool
 
 
 #: Classes with how strongly something speaks for each of them.
@@ -46,94 +35,86 @@ class Evidence:
     def __init__(self, kinds: int, smoothing: float, sharpness: float, stopword: float) -> None:
         self.kinds = kinds
         self.languages: list[Language] = []
-        #: Folded form to the features it may be, in any language.
-        self.forms: dict[str, list[int]] = {}
-        self.language_of: list[int] = []
-        self.phrase_kind: list[int] = []
-        #: Feature to the phrases that have it.
+        #: Feature to the phrases that have it, ascending.
         self.postings: list[list[int]] = []
+        #: Feature to how much it says that a phrase has it at all.
+        self.rarity: list[float] = []
+        self.phrase_kind: list[int] = []
+        #: The Euclidean length of a phrase whose words are as long as they are rare.
+        self.phrase_length: list[float] = []
         self._smoothing = smoothing
         self._sharpness = sharpness
         self._stopword = stopword
-        self._is_stopword: list[bool] = []
-        self._votes: list[Votes | None] = []
-        self._phrases: list[tuple[int, ...]] = []
-        self._phrase_weight: list[float] = []
-        self._lengths: list[float | None] = []
-        self._sizes: list[int] = []
+        self._scale: list[float] = []
+        self._votes: dict[int, Votes] = {}
+        self._texts: list[Texts] = []
+        #: Phrase to its place in ``_texts``.
+        self._text_of: list[int] = []
+        self._largest = 0
 
     def add_language(self, code: str, stopwords: Sequence[str], texts: Iterable[Texts]) -> None:
         """Count the phrases of one language."""
         phrases: list[str] = []
         for part in texts:
-            phrases.extend(part.phrases)
-            self.phrase_kind.extend([part.kind] * len(part.phrases))
-            self._phrase_weight.extend([part.weight] * len(part.phrases))
-        self._sizes.append(len(phrases))
-        self._lengths.extend([None] * len(phrases))
+            phrases += part.phrases
+            self.phrase_kind += [part.kind] * len(part.phrases)
+            self._text_of += [len(self._texts)] * len(part.phrases)
+            self._texts.append(part)
         lines = words_by_line(phrases)
-        distinct = list(dict.fromkeys(word for line in lines for word in line))
-        stopped = [word for line in words_by_line(stopwords) for word in line]
-        arabic = 2 * sum(map(in_arabic_letters, distinct)) > len(distinct)
-        forms = fold_many(distinct)
-        language = Language(code, Stems(code), frozenset(fold_many(stopped)), {}, forms, arabic)
+        words = list(dict.fromkeys(chain.from_iterable(lines)))
+        first = len(self.postings)
+        language, feature_of = read_language(code, stopwords, words, first)
         self.languages.append(language)
-        stems = language.stems.of_many(distinct, forms)
-        feature_of = {
-            word: self._feature(language, form, stem or form)
-            for word, form, stem in zip(distinct, forms, stems, strict=True)
-        }
-        first = len(self._phrases)
-        self._phrases.extend(tuple(dict.fromkeys(map(feature_of.__getitem__, w))) for w in lines)
-        postings = self.postings
-        for number in range(first, len(self._phrases)):
-            for feature in self._phrases[number]:
-                postings[feature].append(number)
+        self.postings += [[] for _ in language.features]
+        self._scale += [1.0] * len(language.features)
+        for feature in language.stopped:
+            self._scale[feature] = self._stopword
+        self._post(lines, dict(zip(words, map(self.postings.__getitem__, feature_of), strict=True)))
+        self._weigh(first, len(lines))
 
     def votes(self, feature: int) -> Votes:
         """How strongly the feature speaks for which classes; worked out at the first asking."""
-        votes = self._votes[feature]
+        votes = self._votes.get(feature)
         if votes is None:
             counts: dict[int, float] = {}
-            for phrase in self.postings[feature]:
-                kind = self.phrase_kind[phrase]
-                counts[kind] = counts.get(kind, 0.0) + self._phrase_weight[phrase]
-            votes = self._votes[feature] = self._lifts(counts, self._scale(feature))
+            for text, times in Counter(
+                map(self._text_of.__getitem__, self.postings[feature])
+            ).items():
+                part = self._texts[text]
+                counts[part.kind] = counts.get(part.kind, 0.0) + times * part.weight
+            votes = self._votes[feature] = self._lifts(counts, self._scale[feature])
         return votes
-
-    def rarity(self, feature: int) -> float:
-        """How much it says that a phrase has the feature at all."""
-        phrases = self._sizes[self.language_of[feature]]
-        return self._scale(feature) * log(1 + phrases / (0.5 + len(self.postings[feature])))
-
-    def length(self, phrase: int) -> float:
-        """The Euclidean length of a phrase whose words are as long as they are rare."""
-        length = self._lengths[phrase]
-        if length is None:
-            squares = (self.rarity(feature) ** 2 for feature in self._phrases[phrase])
-            length = self._lengths[phrase] = sqrt(sum(squares))
-        return length
 
     def rarest(self) -> tuple[float, float]:
         """The vote and the rarity of a word in one phrase of one class alone: a yardstick."""
         vote = sum(vote for _, vote in self._lifts({0: 1.0}, 1.0))
-        return vote, log(1 + max(self._sizes, default=0) / 1.5)
+        return vote, log(1 + self._largest / 1.5)
 
-    def _feature(self, language: Language, form: str, stem: str) -> int:
-        feature = language.features.get(stem)
-        if feature is None:
-            feature = language.features[stem] = len(self.postings)
-            self._votes.append(None)
-            self.postings.append([])
-            self.language_of.append(len(self.languages) - 1)
-            self._is_stopword.append(form in language.stopwords)
-        owners = self.forms.setdefault(form, [])
-        if feature not in owners:
-            owners.append(feature)
-        return feature
+    def _post(self, lines: Sequence[Sequence[str]], postings: Mapping[str, list[int]]) -> None:
+        """File the phrases under their words, once however often a phrase has one."""
+        for phrase, words in enumerate(lines, len(self.phrase_length)):
+            for word in words:
+                found = postings[word]
+                if not found or found[-1] != phrase:
+                    found.append(phrase)
 
-    def _scale(self, feature: int) -> float:
-        return self._stopword if self._is_stopword[feature] else 1.0
+    def _weigh(self, first: int, phrases: int) -> None:
+        """Work out the rarity of the features from ``first`` on and the length of their phrases."""
+        start = len(self.phrase_length)
+        postings = self.postings[first:]
+        sizes = list(map(len, postings))
+        rarity_of = {size: log(1 + phrases / (0.5 + size)) for size in set(sizes)}
+        rarities = [
+            scale * rarity_of[size] for scale, size in zip(self._scale[first:], sizes, strict=True)
+        ]
+        self.rarity += rarities
+        squares = [0.0] * (start + phrases)
+        for rarity, found in zip(rarities, postings, strict=True):
+            square = rarity * rarity
+            for phrase in found:
+                squares[phrase] += square
+        self.phrase_length += map(sqrt, squares[start:])
+        self._largest = max(self._largest, phrases)
 
     def _lifts(self, counts: Mapping[int, float], scale: float) -> Votes:
         """Log of the class's smoothed share over an even share; 1 where one class has it all."""

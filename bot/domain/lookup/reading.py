@@ -53,7 +53,7 @@ class Reader:
     def __init__(self, evidence: Evidence, tuning: Tuning) -> None:
         self._evidence = evidence
         self._tuning = tuning
-        self._guessers = [Guesser(evidence, number) for number in range(len(evidence.languages))]
+        self._guessers = [Guesser(language) for language in evidence.languages]
         self._number_of = {lang.code: number for number, lang in enumerate(evidence.languages)}
         self._exact = lru_cache(maxsize=4096)(self._read_exactly)
 
@@ -98,26 +98,29 @@ class Reader:
 
     def _guess(self, word: str, languages: set[int]) -> Reading:
         if _SOUND_DIGIT.search(word):
-            arabic = (n for n, guesser in enumerate(self._guessers) if guesser.arabic_letters)
+            arabic = (
+                n for n, guesser in enumerate(self._guessers) if guesser.language.arabic_letters
+            )
             languages = languages.union(arabic)
         guesses = {number: self._guessers[number].guess(word) for number in sorted(languages)}
         return Reading({number: found for number, found in guesses.items() if found}, guessed=True)
 
     def _read_exactly(self, word: str) -> Reading:
         form = fold(word)
-        features: dict[int, list[tuple[int, float]]] = {}
-        for feature in self._evidence.forms.get(form, ()):
-            features.setdefault(self._evidence.language_of[feature], []).append((feature, 1.0))
+        features: dict[int, Guesses] = {}
         stops = []
         for number, language in enumerate(self._evidence.languages):
+            if form in language.forms:
+                features[number] = tuple((feature, 1.0) for feature in language.forms[form])
             if form in language.stopwords:
                 stops.append(number)
+        for number, language in enumerate(self._evidence.languages):
             if number in features:
                 continue
             for stem in language.stems.of(word):
                 if stem in language.features:
-                    features[number] = [(language.features[stem], STEM)]
+                    features[number] = ((language.features[stem], STEM),)
                     break
         if not features and not stops:
             return UNREAD
-        return Reading({number: tuple(found) for number, found in features.items()}, tuple(stops))
+        return Reading(features, tuple(stops))

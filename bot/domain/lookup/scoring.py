@@ -65,7 +65,7 @@ class Scoring:
                     trust = share * likeness**tuning.likeness_power
                     for kind, vote in evidence.votes(feature):
                         scores[kind] += trust * vote
-                    rare = evidence.rarity(feature)
+                    rare = evidence.rarity[feature]
                     rarity += trust * rare
                     gain = trust * rare**2
                     phrases = evidence.postings[feature]
@@ -85,7 +85,7 @@ class Scoring:
         closest = [0.0] * evidence.kinds
         for phrase, gain in agreement.items():
             kind = evidence.phrase_kind[phrase]
-            closeness = gain / evidence.length(phrase)
+            closeness = gain / evidence.phrase_length[phrase]
             if closeness > closest[kind]:
                 closest[kind] = closeness
         return closest

@@ -7,7 +7,7 @@ Every lookup here is bounded by the length of the word, not by the size of the v
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -19,6 +19,11 @@ SHORTEST_PART = 4
 LONG_PART = 6
 #: Letters that German and its neighbours put between the parts of a compound (on folded words).
 _LINKS = ("", "s", "n", "en", "es", "e", "er")
+#: Sorts behind every letter.
+LAST_LETTER = "\U0010ffff"
+
+#: Forms by one of their letters and their length.
+Shelf = Callable[[str, int], Sequence[str]]
 
 
 class Spelling:
@@ -27,12 +32,10 @@ class Spelling:
     def __init__(self, forms: Iterable[str]) -> None:
         self._known = frozenset(forms)
         self._sorted = sorted(self._known)
-        self._by_first: dict[tuple[str, int], list[str]] = {}
-        self._by_second: dict[tuple[str, int], list[str]] = {}
+        self._by_length: dict[int, list[str]] = {}
         for form in self._sorted:
-            if len(form) >= SHORTEST_CORRECTED - 1:
-                self._by_first.setdefault((form[0], len(form)), []).append(form)
-                self._by_second.setdefault((form[1], len(form)), []).append(form)
+            self._by_length.setdefault(len(form), []).append(form)
+        self._by_second: dict[int, dict[str, list[str]]] = {}
 
     def __contains__(self, form: object) -> bool:
         return form in self._known
@@ -43,12 +46,12 @@ class Spelling:
         if length < SHORTEST_CORRECTED:
             return []
         slips = 1 if length < 8 else 2
-        near = _nearest(word, slips, [(self._by_first, word[0])], limit)
+        near = self._nearest(word, slips, [(self._beginning, word[0])], limit)
         # The first letter itself may be wrong, missing, or swapped with the second.
-        return near or _nearest(
+        return near or self._nearest(
             word,
             1,
-            [(self._by_second, word[1]), (self._by_second, word[0]), (self._by_first, word[1])],
+            [(self._second, word[1]), (self._second, word[0]), (self._beginning, word[1])],
             limit,
         )
 
@@ -99,27 +102,38 @@ class Spelling:
         enough = value > 0 or longest >= max(LONG_PART, 0.4 * length)
         return list(parts) if enough else []
 
+    def _nearest(
+        self, word: str, slips: int, shelves: Iterable[tuple[Shelf, str]], limit: int
+    ) -> list[tuple[str, float]]:
+        found: dict[str, int] = {}
+        for shelf, letter in shelves:
+            for length in range(len(word) - slips, len(word) + slips + 1):
+                for form, distance, _ in process.extract(
+                    word,
+                    shelf(letter, length),
+                    scorer=OSA.distance,
+                    score_cutoff=slips,
+                    limit=limit,
+                ):
+                    found[form] = distance
+        best = min(found.values(), default=0)
+        ranked = sorted(form for form, distance in found.items() if distance == best)
+        return [(form, 1 - 1.2 * best / len(word)) for form in ranked[:limit]]
 
-def _nearest(
-    word: str,
-    slips: int,
-    shelves: Iterable[tuple[dict[tuple[str, int], list[str]], str]],
-    limit: int,
-) -> list[tuple[str, float]]:
-    found: dict[str, int] = {}
-    for shelf, letter in shelves:
-        for length in range(len(word) - slips, len(word) + slips + 1):
-            for form, distance, _ in process.extract(
-                word,
-                shelf.get((letter, length), ()),
-                scorer=OSA.distance,
-                score_cutoff=slips,
-                limit=limit,
-            ):
-                found[form] = distance
-    best = min(found.values(), default=0)
-    ranked = sorted(form for form, distance in found.items() if distance == best)
-    return [(form, 1 - 1.2 * best / len(word)) for form in ranked[:limit]]
+    def _beginning(self, letter: str, length: int) -> Sequence[str]:
+        """The forms of this length that begin with the letter."""
+        forms = self._by_length.get(length, [])
+        return forms[bisect_left(forms, letter) : bisect_left(forms, letter + LAST_LETTER)]
+
+    def _second(self, letter: str, length: int) -> Sequence[str]:
+        """The forms of this length whose second letter it is; sorted out at the first asking."""
+        shelves = self._by_second.get(length)
+        if shelves is None:
+            shelves = {}
+            for form in self._by_length.get(length, ()):
+                shelves.setdefault(form[1], []).append(form)
+            self._by_second[length] = shelves
+        return shelves.get(letter, ())
 
 
 def _common_beginning(one: str, other: str) -> int:

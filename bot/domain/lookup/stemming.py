@@ -60,12 +60,10 @@ class Stems:
         if self._stemmer is None:
             return list(folded)
         stems = self._stemmer.stemWords(many)
-        cut = [stem for stem, word in zip(stems, many, strict=True) if stem != word]
-        fold_of = dict(zip(cut, fold_many(cut), strict=True))
-        return [
-            form if stem == word else fold_of[stem]
-            for stem, word, form in zip(stems, many, folded, strict=True)
-        ]
+        fold_of = dict(zip(many, folded, strict=True))
+        new = list(set(stems).difference(fold_of))
+        fold_of.update(zip(new, fold_many(new), strict=True))
+        return [fold_of[stem] for stem in stems]
 
 
 def _light(bare: str) -> str:
