@@ -6,9 +6,11 @@ Exit codes: 0 done, 1 it did not work (it says why), 2 the command was called wr
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -37,11 +39,32 @@ def settings() -> Settings:
         fail("These settings cannot be used:\n  " + "\n  ".join(error.problems))
 
 
-def with_desk(work: Callable[[Desk], Coroutine[Any, Any, T]], chosen: Settings) -> T:
-    """Run something against the database, brought to the present shape first."""
+@contextmanager
+def plain_database_errors() -> Iterator[None]:
+    """A database that cannot be used is said in a sentence, not in a traceback."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from bot.services.desk import Desk, Unavailable
+    from db.engine import Unavailable
+
+    try:
+        yield
+    except Unavailable as error:
+        fail(f"The database cannot be used: {error}")
+    except SQLAlchemyError as error:
+        fail(f"The database cannot be used: {type(error).__name__}")
+
+
+def write(file: Path, data: bytes) -> None:
+    """Write a file that the caller named, or say why that does not work."""
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        fail(f"{file} cannot be written: {error.strerror or error}")
+
+
+def with_desk(work: Callable[[Desk], Coroutine[Any, Any, T]], chosen: Settings) -> T:
+    """Run something against the database, brought to the present shape first."""
+    from bot.services.desk import Desk
     from db import migrate
     from db.engine import Database
 
@@ -52,13 +75,9 @@ def with_desk(work: Callable[[Desk], Coroutine[Any, Any, T]], chosen: Settings) 
         finally:
             await desk.database.close()
 
-    try:
+    with plain_database_errors():
         migrate.upgrade(chosen.database_url)
         return asyncio.run(run())
-    except Unavailable as error:
-        fail(f"The database cannot be used: {error}")
-    except SQLAlchemyError as error:
-        fail(f"The database cannot be used: {type(error).__name__}")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -107,6 +126,8 @@ def run() -> None:
     Brings the database to the present shape first. Ends cleanly with Ctrl-C or SIGTERM: what is
     under way is finished, what is not confirmed comes again at the next start.
     """
+    gc.disable()  # a fifth of the start would be looking through what is being imported
+
     from bot.logs import set_up
     from bot.running import Busy, run_bot
 
@@ -117,7 +138,8 @@ def run() -> None:
     from telegram.error import InvalidToken
 
     try:
-        asyncio.run(run_bot(chosen))
+        with plain_database_errors():
+            asyncio.run(run_bot(chosen))
     except InvalidToken:
         fail("Telegram does not accept MSO_BOT_TOKEN. Is it the one that @BotFather gave you?")
     except Busy as error:
@@ -140,7 +162,7 @@ def sample(people: int, seed: int, workbook: Path | None) -> None:
     from bot.demo.sample import load_sample, sample_workbook
 
     if workbook is not None:
-        workbook.write_bytes(sample_workbook())
+        write(workbook, sample_workbook())
         click.echo(f"The sample city is in {workbook}.")
         return
     from bot.demo.loading import load_people
@@ -199,8 +221,10 @@ def import_(file: Path, dry_run: bool, language: str) -> None:
     from bot.services import directory
     from bot.services.workbook import WorkbookErrors
 
+    data = file.read_bytes()
+
     async def work(desk: Desk) -> list[str]:
-        preview = await directory.preview(desk, file.read_bytes())
+        preview = await directory.preview(desk, data)
         if not preview.changes.empty and not dry_run:
             await directory.apply(desk, preview.directory, revision=preview.revision)
         return describe(preview.changes, language, applied=not dry_run)
@@ -223,7 +247,7 @@ def export(file: Path) -> None:
     from bot.services import directory
 
     data = with_desk(directory.export, settings())
-    file.write_bytes(data)
+    write(file, data)
     click.echo(f"The directory is in {file}.")
 
 
@@ -252,14 +276,11 @@ def db() -> None:
 @db.command()
 def upgrade() -> None:
     """Bring the database to the present shape. ``run`` does so by itself."""
-    from sqlalchemy.exc import SQLAlchemyError
-
     from db import migrate
 
-    try:
-        changed = migrate.upgrade(settings().database_url)
-    except SQLAlchemyError as error:
-        fail(f"The database cannot be used: {type(error).__name__}")
+    chosen = settings()
+    with plain_database_errors():
+        changed = migrate.upgrade(chosen.database_url)
     click.echo("The database was upgraded." if changed else "The database is up to date.")
 
 

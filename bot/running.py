@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import gc
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from bot.config import Settings
+from db.engine import Unavailable
 
 
 class Busy(Exception):
@@ -28,7 +30,11 @@ def alone(database_url: str) -> Iterator[None]:
     if url.get_backend_name() != "sqlite" or not url.database:
         yield
         return
-    with Path(f"{url.database}.lock").open("w") as lock:
+    try:
+        file = Path(f"{url.database}.lock").open("w")  # noqa: SIM115 - closed below
+    except OSError as error:
+        raise Unavailable(f"{url.database}: {error.strerror}") from None
+    with file as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -47,12 +53,21 @@ def stop_on_signals(stop: asyncio.Event) -> None:
 
 
 async def run_bot(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
-    """Run until a signal comes."""
+    """Run until a signal comes.
+
+    Whoever wants to start fast switches the garbage collector off before; it is switched on when
+    the bot polls, and what was imported until then is never looked through.
+    """
     from bot.app import serve
     from db import migrate
+
+    def polling() -> None:
+        gc.freeze()
+        gc.enable()
+        ready()
 
     with alone(settings.database_url):
         migrate.upgrade(settings.database_url)
         stop = asyncio.Event()
         stop_on_signals(stop)
-        await serve(settings, stop, ready=ready)
+        await serve(settings, stop, ready=polling)
