@@ -78,7 +78,8 @@ FEATURES: tuple[Feature, ...] = (
     words.FEATURE,
 )
 
-#: Connections to Telegram at once: one for each person served in parallel, twice (edit and answer).
+#: Connections to Telegram at once: two for each person served in parallel (edit and answer), some
+#: for what is sent beside that, and one that polls.
 CONNECTIONS = 160
 
 #: Seconds that messages in flight get at the end.
@@ -119,7 +120,7 @@ def open_office(desk: Desk) -> Office:
 
 
 def telegram_app(
-    settings: Settings, office: Office, token: str, calls: Transport, polling: Transport
+    settings: Settings, office: Office, token: str, transport: Transport
 ) -> TelegramApp:
     """python-telegram-bot's application: types, bot and matching; no updater, no job queue."""
     application = (
@@ -127,8 +128,8 @@ def telegram_app(
         .token(token)
         .base_url(f"{settings.api_url}/bot")
         .base_file_url(f"{settings.api_url}/file/bot")
-        .request(calls)
-        .get_updates_request(polling)
+        .request(transport)
+        .get_updates_request(transport)
         .rate_limiter(Limiter(settings.bulk_per_second))
         .updater(None)
         .job_queue(None)
@@ -199,13 +200,9 @@ async def serve(
     """Run the bot by long polling until ``stop`` is set; then finish what is under way."""
     if settings.token is None:
         raise ValueError("a token is needed")
-    async with (
-        desk_of(settings, clock) as desk,
-        Transport(CONNECTIONS) as calls,
-        Transport(2) as polling,
-    ):
+    async with desk_of(settings, clock) as desk, Transport(CONNECTIONS) as transport:
         office = open_office(desk)
-        application = telegram_app(settings, office, settings.token, calls, polling)
+        application = telegram_app(settings, office, settings.token, transport)
         await _initialize(application, stop)
         if stop.is_set():
             return
@@ -224,7 +221,7 @@ async def serve(
 
         receiver = Receiver(
             application.bot,
-            polling,
+            transport,
             take,
             parallel=settings.parallel,
             inbox=Inbox(desk),

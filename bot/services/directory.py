@@ -11,13 +11,13 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.dialogue import State
 from bot.domain.directory import Contact, Directory, Office, Topic
 from bot.domain.directory_changes import Changes, changes
-from bot.domain.lookup import LookupIndex
 from bot.domain.outcome import Outcome
 from bot.domain.person import Person, Role
 from bot.domain.wording import N_, Refusal
@@ -27,6 +27,9 @@ from bot.services.workbook import read_workbook, write_workbook
 from db import audit, people, reports
 from db import directory as rows
 from db.reports import ContactReport as ContactReport
+
+if TYPE_CHECKING:
+    from bot.domain.lookup import LookupIndex
 
 #: A contact's entry is asked about again after so many days (twice a year).
 VERIFY_AFTER_DAYS = 182
@@ -69,9 +72,15 @@ class CityInMemory:
             if city is not None and city.directory.revision == revision:
                 return city
             directory = await load(self._desk)
-            index = await asyncio.to_thread(LookupIndex.build, directory.topics.values())
+            index = await asyncio.to_thread(_indexed, directory)
             self._city = City(directory, index)
             return self._city
+
+
+def _indexed(directory: Directory) -> LookupIndex:
+    from bot.domain.lookup import LookupIndex  # not before the bot has begun to poll
+
+    return LookupIndex.build(directory.topics.values())
 
 
 async def load(desk: Desk) -> Directory:

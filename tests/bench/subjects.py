@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -104,14 +104,17 @@ class WatchedUpdates(Updates):
 
 @dataclass(slots=True)
 class Running:
-    """A subject that polls its stand-in. ``start_seconds``: from its start to the first poll."""
+    """A subject that polls its stand-in.
+
+    ``start_seconds``: from its start to the first poll; ``start_cpu_seconds``: of the processor.
+    """
 
     subject: Subject
     standin: StandIn
     crowd: Crowd
     pid: int
     start_seconds: float
-    readings: list[Any] = field(default_factory=list)
+    start_cpu_seconds: float = 0.0
 
     def cpu_seconds(self) -> float:
         """Processor time that it has used; 0 where the system does not tell."""
@@ -159,7 +162,9 @@ async def running(subject: Subject, people: int) -> AsyncIterator[Running]:
             try:
                 await _first_poll(process, updates)
                 took = time.perf_counter() - started
-                yield Running(subject, standin, crowd, process.pid, took)
+                bot = Running(subject, standin, crowd, process.pid, took)
+                bot.start_cpu_seconds = bot.cpu_seconds()
+                yield bot
             except NotRunning:
                 said.seek(0)
                 tail = said.read().decode(errors="replace")[-2000:]

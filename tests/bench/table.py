@@ -132,9 +132,12 @@ def _speed_tables(found: Findings) -> Iterator[str]:
 
 def _startup_table(found: Findings) -> Iterator[str]:
     yield ""
-    yield f"Start and idle memory\n  {'':34}{'first poll s':>13}{'PSS MB':>9}{'RSS MB':>9}"
+    yield f"Start and idle memory\n  {'':34}{'first poll s':>13}{'CPU s':>8}{'PSS MB':>9}{'RSS MB':>9}"
     for row in found.startups:
-        yield f"  {row.subject:34}{row.start_s:13.2f}{row.pss_mb:9.0f}{row.rss_mb:9.0f}"
+        yield (
+            f"  {row.subject:34}{row.start_s:13.2f}{row.start_cpu_s:8.2f}"
+            f"{row.pss_mb:9.0f}{row.rss_mb:9.0f}"
+        )
 
 
 def _lookup_table(found: Findings) -> Iterator[str]:
