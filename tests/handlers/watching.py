@@ -6,17 +6,19 @@ The things are stored without the bot, so that nobody has been sent a button for
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from bot.demo.standin import Person as Phone
+from bot.domain.dialogue import END, State
 from bot.domain.invitation import Kind, new_token, token_hash
-from bot.domain.person import Role
+from bot.domain.person import Person, Role
+from bot.services import access as access_service
 from bot.services.desk import Desk
-from db import access, invitations, people, questions, reports
+from db import access, dialogues, invitations, people, questions, reports
 from db.invitations import NewInvitation
 from db.tables import metadata
 from tests.conftest import Stage
@@ -177,3 +179,27 @@ async def things(stage: Stage) -> Things:
         topic.slug,
         topic.group,
     )
+
+
+async def ask_for_access(
+    desk: Desk, person: Person, *, through_the_service: int | None = None
+) -> int:
+    """Somebody's request; with an update's id by the use case, else as a row alone."""
+    if through_the_service is not None:
+        answers = {"name": person.name or "Sam", "organisation": "The sample choir"}
+        form = State("access", 1, END, answers, serial=2)
+        async with desk.change() as change:
+            before = replace(form, step="confirm", serial=1)
+            await dialogues.save(
+                change.connection, person.id, before, expected=None, now=change.now
+            )
+        await access_service.ask(desk, through_the_service, person, form)
+        return 0
+    async with desk.change() as change:
+        return await access.add(
+            change.connection,
+            person_id=person.id,
+            name="Sam",
+            organisation="The sample choir",
+            now=change.now,
+        )
