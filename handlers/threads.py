@@ -48,6 +48,7 @@ def shown_question(message: Message) -> int | None:
 
 
 async def thread_text(_: Translator, city: City, thread: Thread) -> Markup:
+    """The newest messages of a thread, as many as fit, oldest first."""
     question = thread.question
     said: list[Markup] = []
     length = 0
@@ -75,11 +76,13 @@ async def thread_text(_: Translator, city: City, thread: Thread) -> Markup:
 
 
 def topic_line(_: Translator, city: City, question: Question) -> Markup | None:
+    """What a question is about; nothing for a general one."""
     topic = city.directory.topics.get(question.topic or "")
     return None if topic is None else _.italic(_.marked(topic.titles))
 
 
 def staff_buttons(_: Translator, question_id: int) -> tuple[Button, ...]:
+    """What staff can do with a question."""
     return (
         button(_.label("✏️ Answer"), "answer", question_id, style="primary"),
         button(_.label("✔ Close"), "close", question_id),
@@ -114,7 +117,7 @@ async def render_question(reader: Reader) -> Screen | None:
             ),
             lines(
                 _.line("👤", asker),
-                few(_, thread.organisations) if thread.organisations else None,
+                _.line("🏠", few(_, thread.organisations)) if thread.organisations else None,
                 _.line("🗣", _.language_name(thread.asker_language)),
             ),
             _.value(clipped(text, LONGEST_THREAD)),

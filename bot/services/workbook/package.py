@@ -73,12 +73,14 @@ def check_package(data: bytes) -> None:
 
 
 def damaged() -> UnusableFile:
+    """The file is no whole package: cut off on its way, or changed by hand."""
     return UnusableFile(
         N_("The file is damaged or incomplete. Open it in Excel, save it again and send it anew.")
     )
 
 
 def too_much_inside() -> UnusableFile:
+    """The file would take more memory or time than a city's directory ever needs."""
     return UnusableFile(
         N_(
             "There is too much in the workbook: at most {count} rows in a sheet are possible. "
