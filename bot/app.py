@@ -138,6 +138,7 @@ def telegram_app(
     door = Door(office)
     for route in office.routes:
         application.add_handler(_handler(door, route))
+    application.add_error_handler(errors.last_resort)
     return application
 
 

@@ -148,7 +148,7 @@ class Door:
         try:
             arrival = await people.arrive(self._office.desk, user.id, update.update_id)
             language = arrival.person.language if arrival.person else supported(user.language_code)
-        except Unavailable:
+        except Exception:  # noqa: BLE001 - perhaps the very thing that went wrong
             language = supported(user.language_code)
         screen = errors.apology(translator(language or FALLBACK_LANGUAGE), error_id)
         try:
@@ -181,11 +181,12 @@ async def refuse(turn: Turn) -> None:
     if turn.query is not None:
         turn.settle(_.label(reason), alert=True)
         return
-    way_on = (
-        button(_.label("🏠 Menu"), "menu")
-        if registered
-        else button(_.label("✋ Ask for access"), "access")
-    )
+    if registered:
+        way_on = button(_.label("🏠 Menu"), "menu")
+    elif turn.dialogue is not None:
+        way_on = button(_.label("▶ Go on"), "dg", style="primary")
+    else:
+        way_on = button(_.label("✋ Ask for access"), "access")
     await turn.say(Screen(_(reason), ((way_on,),)))
 
 

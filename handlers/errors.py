@@ -9,6 +9,9 @@ import logging
 import secrets
 import traceback
 from pathlib import Path
+from typing import Any
+
+from telegram.ext import CallbackContext
 
 from bot.i18n import Translator
 from handlers.ui import Screen, button
@@ -29,6 +32,12 @@ def report(error: BaseException, error_id: str, update_id: int) -> None:
         for frame in reversed(frames[-6:])
     )
     log.error("error %s in update %s: %s at %s", error_id, update_id, type(error).__name__, place)
+
+
+async def last_resort(update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
+    """What not even the door has caught; left alone, the library would log it with its message."""
+    if context.error is not None:
+        report(context.error, new_error_id(), getattr(update, "update_id", 0))
 
 
 def apology(_: Translator, error_id: str) -> Screen:
