@@ -1,0 +1,167 @@
+"""Retention: what was promised to be deleted is deleted on its day, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import fields
+
+import pytest
+
+from bot.config import Retention
+from bot.domain.person import Role
+from bot.domain.scripts import ACCESS, QUESTION, REPORT
+from bot.services import (
+    access,
+    deliveries,
+    directory,
+    invitations,
+    people,
+    questions,
+    retention,
+    searches,
+)
+from bot.services.desk import Desk
+from bot.services.invitations import Wanted
+from tests.conftest import Clock
+from tests.services.walking import create_person, create_stranger, fresh_update, walk
+
+Make = Callable[[Desk], Awaitable[object]]
+
+
+async def update(desk: Desk) -> None:
+    await searches.keep_failed(desk, fresh_update(), "qxzvw", "de")
+
+
+async def open_question(desk: Desk) -> int:
+    person = await create_person(desk, Role.KEY_PERSON)
+    state = await walk(desk, person, QUESTION, "Wann ist offen?", "send")
+    outcome = await questions.ask(desk, fresh_update(), person, state, topic=None, contact=None)
+    return int(outcome.values["number"])
+
+
+async def closed_question(desk: Desk) -> None:
+    number = await open_question(desk)
+    staff = await create_person(desk, Role.ADMIN)
+    await questions.close(desk, fresh_update(), staff, number)
+
+
+async def access_request(desk: Desk) -> int:
+    person = await create_stranger(desk)
+    state = await walk(desk, person, ACCESS, "agree", "Ada Muster", "Chor", "send")
+    await access.ask(desk, fresh_update(), person, state)
+    return (await access.open_requests(desk))[-1].id
+
+
+async def decided_request(desk: Desk) -> None:
+    staff = await create_person(desk, Role.ADMIN)
+    number = await access_request(desk)
+    await access.decide(desk, fresh_update(), staff, number, approved=True)
+
+
+async def report(desk: Desk) -> int:
+    person = await create_person(desk, Role.KEY_PERSON)
+    state = await walk(desk, person, REPORT, "Die Nummer stimmt nicht.")
+    await directory.report(desk, fresh_update(), person, state, contact="petra-muster", office=None)
+    return (await directory.open_reports(desk))[-1].id
+
+
+async def resolved_report(desk: Desk) -> None:
+    number = await report(desk)
+    staff = await create_person(desk, Role.ADMIN)
+    await directory.resolve_report(desk, fresh_update(), staff, number)
+
+
+async def invitation(desk: Desk) -> int:
+    staff = await create_person(desk, Role.ADMIN)
+    outcome = await invitations.create(desk, fresh_update(), staff, Wanted(Role.EDITOR))
+    return int(outcome.values["invitation"])
+
+
+async def revoked_invitation(desk: Desk) -> None:
+    number = await invitation(desk)
+    staff = await create_person(desk, Role.ADMIN)
+    await invitations.revoke(desk, fresh_update(), staff, number)
+
+
+async def settled_delivery(desk: Desk) -> None:
+    person = await create_person(desk, Role.EDITOR)
+    async with desk.change() as change:
+        await change.post("note", person.id, 1, {})
+    (delivery,) = await deliveries.claim(desk, 8)
+    await deliveries.sent(desk, delivery, 1)
+
+
+async def failed_delivery(desk: Desk) -> None:
+    person = await create_person(desk, Role.EDITOR)
+    async with desk.change() as change:
+        await change.post("note", person.id, 1, {})
+    (delivery,) = await deliveries.claim(desk, 8)
+    await deliveries.failed(desk, delivery, "message is too long")
+
+
+KEPT = Retention()
+TWO_DAYS = retention.UPDATES.days
+
+#: What comes to its end, what it is counted as, and after how many days.
+ENDINGS: tuple[tuple[Make, str, int], ...] = (
+    (update, "updates", TWO_DAYS),
+    (update, "failed_searches", KEPT.failed_searches),
+    (closed_question, "closed_questions", KEPT.closed_questions),
+    (decided_request, "decided_requests", KEPT.decided_requests),
+    (resolved_report, "resolved_reports", KEPT.resolved_reports),
+    (revoked_invitation, "dead_invitations", KEPT.dead_invitations),
+    (create_stranger, "strangers", KEPT.strangers),
+    (settled_delivery, "settled_deliveries", KEPT.settled_deliveries),
+    (failed_delivery, "settled_deliveries", KEPT.settled_deliveries),
+    (invitation, "audit_log", KEPT.audit_log),
+)
+
+
+@pytest.mark.parametrize(("make", "kind", "days"), ENDINGS)
+async def test_everything_goes_on_its_day(
+    desk: Desk, clock: Clock, make: Make, kind: str, days: int
+) -> None:
+    await retention.enforce(desk, clock())
+    await make(desk)
+    clock.forward(days=days, minutes=-1)
+    assert (await retention.enforce(desk, clock()))[kind] == 0
+    clock.forward(minutes=2)
+    assert (await retention.enforce(desk, clock()))[kind] >= 1
+    assert (await retention.enforce(desk, clock()))[kind] == 0
+
+
+def test_every_period_of_the_settings_is_tried() -> None:
+    tried = {kind for _make, kind, _days in ENDINGS}
+    assert tried == {field.name for field in fields(Retention)} | {"updates"}
+
+
+async def test_an_invitation_that_nobody_used_goes_after_it_has_expired(
+    desk: Desk, clock: Clock
+) -> None:
+    await invitation(desk)
+    clock.forward(days=desk.settings.invitation_days + KEPT.dead_invitations, minutes=-1)
+    assert (await retention.enforce(desk, clock()))["dead_invitations"] == 0
+    clock.forward(minutes=2)
+    assert (await retention.enforce(desk, clock()))["dead_invitations"] == 1
+
+
+async def test_what_is_still_needed_stays(desk: Desk, clock: Clock) -> None:
+    member = await create_person(desk, Role.KEY_PERSON)
+    number = await open_question(desk)
+    report_id = await report(desk)
+    before = await directory.load(desk)
+    clock.forward(days=10_000)
+    await retention.enforce(desk, clock())
+    assert await people.find(desk, member.id) is not None
+    assert await questions.find(desk, number) is not None
+    assert await directory.find_report(desk, report_id) is not None
+    assert await directory.load(desk) == before
+
+
+async def test_a_stranger_who_comes_back_is_remembered(desk: Desk, clock: Clock) -> None:
+    stranger = await create_stranger(desk)
+    clock.forward(days=KEPT.strangers - 1)
+    await people.mark_seen(desk, stranger)
+    clock.forward(days=KEPT.strangers - 1)
+    await retention.enforce(desk, clock())
+    assert await people.find(desk, stranger.id) is not None
