@@ -15,6 +15,10 @@ from sqlalchemy import make_url
 from bot.config import Settings
 from db.engine import Unavailable
 
+#: The garbage collector looks through what is new after so many objects. What a tap needs is freed
+#: without it; at its default of 700 it takes an eighth of the time, at this a fiftieth.
+YOUNG_OBJECTS = 20_000
+
 
 class Busy(Exception):
     """Another process works on the same SQLite file."""
@@ -63,6 +67,7 @@ async def run_bot(settings: Settings, ready: Callable[[], None] = lambda: None) 
 
     def polling() -> None:
         gc.freeze()
+        gc.set_threshold(YOUNG_OBJECTS, 10, 10)
         gc.enable()
         ready()
 

@@ -13,7 +13,9 @@ from pathlib import Path
 
 import click
 
+from bot.domain.lookup import LookupIndex
 from tests.bench import databases, lookup_quality
+from tests.bench.lookup_quality import Quality
 from tests.bench.speed import Plan, measure_speed
 from tests.bench.startup import measure_startup
 from tests.bench.subjects import OURS, Subject, no_op, other_echoes, our_bot, stock_echo
@@ -53,6 +55,12 @@ def _notes(*, quick: bool) -> list[str]:
     ]
 
 
+def _lookup() -> tuple[list[Quality], None]:
+    """A few questions, and no costs."""
+    index = LookupIndex.build(lookup_quality.sample_topics())
+    return lookup_quality.measure_quality(index, list(lookup_quality.questions())[::25]), None
+
+
 def _say(text: str) -> None:
     sys.stderr.write(text + "\n")
 
@@ -63,7 +71,7 @@ def _say(text: str) -> None:
 @click.option("--only", help="Speed only, of subjects whose name contains this.")
 def main(*, quick: bool, file: Path | None, only: str | None) -> None:
     """Measure and print the table; the exit code says nothing about the aims."""
-    plan = Plan(people=8, runs=1, seconds=0.5) if quick else Plan()
+    plan = Plan(people=8, runs=1, seconds=0.3) if quick else Plan()
     with _subjects(plan.people, quick=quick) as subjects:
         if only is not None:
             subjects = [subject for subject in subjects if only in subject.name]
@@ -72,12 +80,10 @@ def main(*, quick: bool, file: Path | None, only: str | None) -> None:
         alone = [subject for subject in subjects if subject.started_alone and only is None]
         _say("start and memory …")
         startups = asyncio.run(
-            measure_startup(alone, starts=1, idle_seconds=0.5)
-            if quick
-            else measure_startup(alone)
+            measure_startup(alone, starts=1, idle_seconds=0.3) if quick else measure_startup(alone)
         )
     _say("lookup …")
-    qualities, cost = lookup_quality.measure()
+    qualities, cost = _lookup() if quick else lookup_quality.measure()
     found = Findings(plan.people, speeds, startups, qualities, cost, _notes(quick=quick))
     sys.stdout.write(rendered(found))
     if file is not None:

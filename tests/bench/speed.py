@@ -5,7 +5,6 @@ The subjects take turns in short runs and the medians count, because machines ar
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
@@ -65,7 +64,6 @@ async def _run(bot: Running, latency: float, seconds: float) -> Speed:
     pace = await bot.crowd.run(bot.subject.habit, seconds)
     own = time.process_time() - own
     await bot.standin.idle()
-    await asyncio.sleep(0)
     return Speed(
         subject=bot.subject.name,
         latency_ms=latency * 1000,

@@ -1,4 +1,4 @@
-"""How long until a bot polls for the first time, and how much memory it takes when nobody writes."""
+"""How long until a bot polls for the first time, and how much memory it takes when idle."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is measured: our bot on its databases, echo bots to compare with, and a bot that does nothing.
+"""What is measured: our bot on its databases, echo bots to compare with, and one that does nothing.
 
 Each runs as a process of its own against a stand-in in the process of the benchmark.
 """
