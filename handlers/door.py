@@ -102,7 +102,7 @@ class Door:
             bot=bot,
             update=update,
             chat_id=user.id,
-            telegram_name=user.full_name,
+            telegram_name=user.full_name or "",  # nothing is left of a name of control characters
             person=person,
             dialogue=arrival.dialogue,
             revision=arrival.revision,
@@ -203,8 +203,10 @@ async def _say_no(turn: Turn, refusal: Refusal) -> None:
 
 
 async def _quietly(turn: Turn) -> None:
-    """End the spinner; if Telegram is away now, that is no reason to do the turn again."""
+    """End the spinner; failing to is no reason to do the turn again, unless it says something."""
     try:
         await turn.finish()
     except TelegramError:
+        if turn.answered_by_notice:
+            raise
         log.info("update %s: the tap could not be answered", turn.update_id)

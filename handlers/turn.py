@@ -64,6 +64,7 @@ class Turn:
     revision: int
     _: Translator
     arguments: tuple[str, ...] = ()
+    answered_by_notice: bool = field(default=False, init=False)
     _notice: asyncio.Task[None] | None = field(default=None, init=False)
     _edited: bool = field(default=False, init=False)
 
@@ -108,6 +109,10 @@ class Turn:
         self.revision = arrival.revision
         if arrival.person is not None:
             self._ = translator(arrival.person.language)
+
+    def keep(self) -> None:
+        """Leave the tapped message as it is: what comes now is a new message below it."""
+        self._edited = True
 
     async def show(self, screen: Screen) -> None:
         """Navigation: edit the tapped message in place, or send a new one."""
@@ -165,6 +170,7 @@ class Turn:
         """Answer the tap, once, beside whatever else is sent: it ends the spinner on the button."""
         if self.query is not None and self._notice is None:
             self._notice = asyncio.create_task(self._answer_query(self.query.id, text, alert))
+            self.answered_by_notice = text is not None
 
     async def _answer_query(self, query_id: str, text: str | None, alert: bool) -> None:
         try:

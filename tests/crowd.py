@@ -41,6 +41,10 @@ async def until(
         standin.world.events.leave(happening)
 
 
+#: Digits as consonants, so that what nobody could have meant stays so.
+_UNREADABLE = str.maketrans("0123456789-", "bcdfghjklmx", "P")
+
+
 def data_of(message: Message) -> list[str]:
     """What the buttons of a message carry."""
     return [key["callback_data"] for row in message.rows for key in row if "callback_data" in key]
@@ -151,7 +155,7 @@ class Visitor:
 
     async def misses(self) -> None:
         """A search for something that does not exist."""
-        text = self.text("qxzvw")
+        text = self.text("qxzvw").translate(_UNREADABLE)
         await self.says(text)
         await self.sees("groups|ask", only=True)
         self.missed.append(text)

@@ -1,0 +1,120 @@
+"""Trouble on the line: whatever goes wrong with a call, the person has their answer in the end."""
+
+from __future__ import annotations
+
+import asyncio
+from random import Random
+from typing import Any
+
+from bot.demo.standin import StandIn
+from bot.domain.person import Role
+from bot.services import deliveries, people, questions
+from tests.conftest import Clock, Stage, playing
+from tests.crowd import Visitor
+
+#: Each of them hits every other call in the chat of the person who meets it.
+TROUBLES: tuple[dict[str, Any], ...] = (
+    {"kind": "5xx", "code": 502},
+    {"kind": "5xx", "code": 500},
+    {"kind": "lost_request"},
+    {"kind": "lost_reply"},
+    {"kind": "429", "retry_after": 1},
+    {"kind": "delay", "seconds": 0.2},
+)
+
+
+def every_other_call_fails(standin: StandIn, chat_id: int, trouble: dict[str, Any]) -> None:
+    for _ in range(50):
+        standin.faults.add(**trouble, chat_id=chat_id)
+        standin.faults.add("delay", chat_id=chat_id)  # of no seconds: this one goes well
+
+
+async def asked_by(stage: Stage, visitor: Visitor) -> list[str]:
+    person = (await people.arrive(stage.desk, visitor.phone.id, 0)).person
+    assert person is not None
+    found = await questions.of_person(stage.desk, person)
+    threads = [await questions.thread(stage.desk, question.id) for question in found]
+    return [message.text for thread in threads if thread for message in thread.messages]
+
+
+async def test_every_kind_of_trouble_is_overcome(stage: Stage) -> None:
+    visitors = []
+    for number, trouble in enumerate(TROUBLES):
+        phone = await stage.person(f"P{number}", "en")
+        visitors.append(Visitor(stage.standin, phone, Random(number), f"P{number}"))
+        every_other_call_fails(stage.standin, phone.id, trouble)
+
+    async def story(visitor: Visitor) -> None:
+        await visitor.asks()
+        await visitor.misses()
+        await visitor.changes_language()
+
+    await asyncio.gather(*map(story, visitors))
+    await stage.standin.idle()
+    for visitor in visitors:
+        assert await asked_by(stage, visitor) == visitor.asked
+        assert len(visitor.asked) == 1
+        assert visitor.unanswered() == set()
+        assert visitor.copies("😔") == 0, visitor.phone.transcript()
+
+
+async def test_only_a_lost_reply_shows_an_answer_twice(stage: Stage) -> None:
+    ada = await stage.person("Ada Muster", "en")
+    for kind, copies in (("5xx", 1), ("lost_request", 2), ("lost_reply", 4)):
+        stage.standin.faults.add(kind, chat_id=ada.id)  # type: ignore[arg-type]
+        await ada.says("/help")
+        await ada.sees("How I can help")
+        await stage.standin.idle()
+        assert sum("How I can help" in message.text for message in ada.messages) == copies
+
+
+async def test_a_notice_that_is_the_only_answer_is_given_again(stage: Stage) -> None:
+    ada = await stage.person("Ada Muster", "en")
+    await ada.says("/menu")
+    await ada.sees("What can I do for you")
+    for kind in ("5xx", "lost_request", "429"):
+        stage.standin.faults.add(kind, method="answerCallbackQuery")
+        await ada.forges("a-button-of-long-ago")
+        answers = await ada.answered()
+        assert "does not work any more" in answers[-1]["text"]
+
+
+async def test_a_spinner_that_cannot_be_ended_does_not_repeat_the_answer(stage: Stage) -> None:
+    ada = await stage.person("Ada Muster", "en")
+    await ada.says("/menu")
+    await ada.sees("What can I do for you")
+    stage.standin.faults.add("5xx", method="answerCallbackQuery")
+    before = len(stage.standin.calls)
+    await ada.taps("groups")
+    await ada.sees("What is it about?")
+    await stage.standin.idle()
+    methods = [call.method for call in list(stage.standin.calls)[before:]]
+    assert methods.count("editMessageText") == 1
+
+
+async def test_a_person_who_blocks_in_the_middle_is_let_go(stage: Stage) -> None:
+    ada = await stage.person("Ada Muster", "en")
+    bob = await stage.person("Bob Muster", "en")
+    fault = stage.standin.faults.add("403", chat_id=ada.id, count=None)
+    await ada.says("/menu")
+    await bob.says("/menu")
+    await bob.sees("What can I do for you")
+    await stage.standin.idle()
+    assert fault.hits == 1
+
+
+async def test_a_mistake_in_the_code_is_apologised_for_and_changes_nothing(
+    city_url: str, clock: Clock
+) -> None:
+    async with playing(city_url, clock) as stage:
+        petra = await stage.person("Petra", "en", role=Role.ADMIN)
+        ada = await stage.person("Ada Muster", "en")
+        stage.standin.faults.add("5xx", code=400, method="sendMessage", chat_id=ada.id)
+        await ada.says("/menu")
+        await ada.sees("something went wrong on my side")
+        await stage.standin.idle()
+        await ada.taps("Menu")
+        await ada.sees("What can I do for you")
+        await petra.says("/menu")
+        await petra.sees("What can I do for you")
+        assert await deliveries.count(stage.desk) == {}
