@@ -61,7 +61,8 @@ def _has(script: Script, state: State) -> bool:
 
 
 async def start(turn: Turn, script: Script, answers: Mapping[str, object] | None = None) -> None:
-    """Begin a dialogue and show its first prompt."""
+    """Begin a dialogue. Its first prompt is a new message: the card it began from stays."""
+    turn.keep()
     await turn.answer(
         await dialogues.start(turn.desk, turn.update_id, turn.known(), script, answers)
     )

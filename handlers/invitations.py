@@ -105,9 +105,7 @@ async def show_open(turn: Turn) -> None:
         role = _.label(ROLE_NAMES[invitation.role])
         day = invitation.expires_at.astimezone(turn.desk.settings.timezone).date()
         about = (role, organisation) if organisation else (role,)
-        rows.append(
-            [button("🗑 " + _.beside(invitation.id, *about, _.day(day)), "revoke", invitation.id)]
-        )
+        rows.append([button("🗑 " + _.beside(_.day(day), *about), "revoke", invitation.id)])
     text = (
         _("<b>Open invitations</b>: tap one to withdraw it.")
         if rows

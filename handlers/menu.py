@@ -86,7 +86,7 @@ async def show_staff_menu(turn: Turn) -> None:
             ),
             (
                 button(_.label("⚠️ Reported entries"), "reports"),
-                button(_.label("🔍 Not found"), "failed"),
+                button(_.label("🔍 Searches without result"), "failed"),
             ),
             (button(_.label("📤 Export the directory"), "export"),),
         ]

@@ -37,7 +37,7 @@ def open_now(_: Translator, hours: Hours, now: datetime) -> Markup | None:
             )
         else:
             when = _("🕘 Opens {day} at {time}", day=_.day(state.at.date()), time=time)
-        return when + " " + _("(public holiday)") if state.holiday else when
+        return when + " " + _("(because of a public holiday)") if state.holiday else when
     if isinstance(state, ByAppointment):
         return _("📅 By appointment")
     return None

@@ -14,7 +14,10 @@ from bot.i18n import native_name
 from bot.services import invitations, people
 from bot.services.invitations import Wanted
 from handlers.turn import Feature, Route, Turn
-from handlers.ui import Button, Screen, button, few, lines, paragraphs
+from handlers.ui import Button, Screen, button, clipped, few, lines, paragraphs
+
+#: Organisations shown on one page; nobody but a test has had more.
+MOST_SHOWN = 20
 
 
 async def show(turn: Turn) -> None:
@@ -24,7 +27,7 @@ async def show(turn: Turn) -> None:
     memberships = await people.memberships(turn.desk, person)
     rows: list[list[Button]] = [
         [button(_.label("🤝 Deputy or successor: {name}", name=m.name), "hand", m.slug)]
-        for m in memberships
+        for m in memberships[:MOST_SHOWN]
         if not m.deputy
     ]
     rows += [
@@ -38,14 +41,17 @@ async def show(turn: Turn) -> None:
                 _.line("👤", _.bold(person.name)),
                 lines(
                     *(
-                        _("🏠 {organisation} (deputy)", organisation=m.name)
+                        _("🏠 {organisation} (deputy)", organisation=clipped(m.name, 100))
                         if m.deputy
-                        else _.line("🏠", m.name)
-                        for m in memberships
-                    )
+                        else _.line("🏠", clipped(m.name, 100))
+                        for m in memberships[:MOST_SHOWN]
+                    ),
+                    f"… +{len(memberships) - MOST_SHOWN}"
+                    if len(memberships) > MOST_SHOWN
+                    else None,
                 ),
                 _(
-                    "Here you are: {roles}",
+                    "Your role here: {roles}",
                     roles=_.names(_.label(ROLE_NAMES[role]) for role in sorted(person.roles)),
                 ),
                 _.line("🌐", native_name(_.language)),

@@ -43,12 +43,14 @@ async def start(turn: Turn) -> None:
         )
         return
     await home(turn)
+    await commands.offer(turn)
 
 
 async def greeted(turn: Turn, _outcome: Outcome) -> None:
     """Somebody new: which language?"""
     await turn.reload()
-    await turn.say(language_screen(turn))
+    screen = language_screen(turn)
+    await turn.say(Screen(turn._("👋 Welcome!") + " " + screen.text, screen.rows))
 
 
 def language_screen(turn: Turn) -> Screen:
@@ -59,7 +61,7 @@ def language_screen(turn: Turn) -> Screen:
         button(("✓ " if code == present else "") + native_name(code), "lang", code)
         for code in languages()
     )
-    return Screen(_("👋 Welcome! Please choose your language."), rows)
+    return Screen(_("Please choose your language."), rows)
 
 
 async def choose_language(turn: Turn) -> None:

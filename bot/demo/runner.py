@@ -52,10 +52,7 @@ async def run_demo(*, port: int, folder: Path, open_browser: bool) -> None:
     """Serve the chat page and run the bot until a signal comes."""
     from bot.app import serve
 
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / "demo.sqlite3"
-    for path in folder.glob("demo.sqlite3*"):
-        path.unlink()
+    file = await asyncio.to_thread(_begin_anew, folder)
     settings = replace(Settings(), token=TOKEN, database_url=f"sqlite:///{file}", log="warning")
     await asyncio.to_thread(migrate.upgrade, settings.database_url)
     standin = StandIn(TOKEN, username="herne_demo_bot", name="Herne MSO-Bot")
@@ -71,6 +68,14 @@ async def run_demo(*, port: int, folder: Path, open_browser: bool) -> None:
             await person.says("/start")
         await serve(replace(settings, api_url=url), stop)
     click.echo("The demo has ended.")
+
+
+def _begin_anew(folder: Path) -> Path:
+    """Where the demo's database will be; that of an earlier demo is removed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in folder.glob("demo.sqlite3*"):
+        path.unlink()
+    return folder / "demo.sqlite3"
 
 
 async def _fill(standin: StandIn, settings: Settings) -> list[Person]:

@@ -113,7 +113,7 @@ async def test_a_card_tells_whether_somebody_is_there_now(stage: Stage) -> None:
     assert "🕘 Opens today at 14:00" in await card("residence", 2026, 11, 26, 9, 0)
     assert "🕘 Opens Thursday at 14:00" in await card("residence", 2026, 11, 25, 10, 0)
     holiday = await card("residence", 2026, 12, 25, 9, 0)
-    assert "🕘 Opens Monday at 8:00 (public holiday)" in holiday
+    assert "🕘 Opens Monday at 8:00 (because of a public holiday)" in holiday
     assert "📅 By appointment" in await card("citizenship", 2026, 11, 24, 10, 0)
 
 

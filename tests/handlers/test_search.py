@@ -68,7 +68,7 @@ async def test_what_is_not_found_is_said_and_kept_without_the_person(stage: Stag
     assert {(search.text, search.language) for search in kept} == {(NOTHING, "en")}
     await petra.says("/staff")
     await petra.sees("For staff")
-    await petra.taps("Not found")
+    await petra.taps("Searches without result")
     shown = await petra.sees(NOTHING)
     assert "Ada" not in shown.text
     await petra.taps("Back")
