@@ -6,9 +6,13 @@ import asyncio
 from random import Random
 from typing import Any
 
+from sqlalchemy.ext.asyncio import create_async_engine
+
 from bot.demo.standin import StandIn
 from bot.domain.person import Role
 from bot.services import deliveries, people, questions
+from bot.services.desk import Desk
+from db.engine import Database, async_url
 from tests.conftest import Clock, Stage, playing
 from tests.crowd import Visitor
 
@@ -29,11 +33,11 @@ def every_other_call_fails(standin: StandIn, chat_id: int, trouble: dict[str, An
         standin.faults.add("delay", chat_id=chat_id)  # of no seconds: this one goes well
 
 
-async def asked_by(stage: Stage, visitor: Visitor) -> list[str]:
-    person = (await people.arrive(stage.desk, visitor.phone.id, 0)).person
+async def asked_by(desk: Desk, visitor: Visitor) -> list[str]:
+    person = (await people.arrive(desk, visitor.phone.id, 0)).person
     assert person is not None
-    found = await questions.of_person(stage.desk, person)
-    threads = [await questions.thread(stage.desk, question.id) for question in found]
+    found = await questions.of_person(desk, person)
+    threads = [await questions.thread(desk, question.id) for question in found]
     return [message.text for thread in threads if thread for message in thread.messages]
 
 
@@ -52,7 +56,7 @@ async def test_every_kind_of_trouble_is_overcome(stage: Stage) -> None:
     await asyncio.gather(*map(story, visitors))
     await stage.standin.idle()
     for visitor in visitors:
-        assert await asked_by(stage, visitor) == visitor.asked
+        assert await asked_by(stage.desk, visitor) == visitor.asked
         assert len(visitor.asked) == 1
         assert visitor.unanswered() == set()
         assert visitor.copies("😔") == 0, visitor.phone.transcript()
@@ -118,3 +122,46 @@ async def test_a_mistake_in_the_code_is_apologised_for_and_changes_nothing(
         await petra.says("/menu")
         await petra.sees("What can I do for you")
         assert await deliveries.count(stage.desk) == {}
+
+
+async def disturb(database_url: str) -> None:
+    """End every connection of others (PostgreSQL), or keep all writers out for a while (SQLite)."""
+    engine = create_async_engine(async_url(database_url), isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            await connection.exec_driver_sql("BEGIN EXCLUSIVE")
+            await asyncio.sleep(0.3)
+            await connection.exec_driver_sql("ROLLBACK")
+        else:
+            await connection.exec_driver_sql(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+    await engine.dispose()
+
+
+async def test_a_database_that_goes_away_now_and_then_loses_nothing(
+    stage: Stage, city_url: str
+) -> None:
+    visitors = []
+    for number in range(8):
+        phone = await stage.person(f"P{number}", "en")
+        visitors.append(Visitor(stage.standin, phone, Random(number), f"P{number}"))
+
+    async def story(visitor: Visitor) -> None:
+        for _ in range(2):
+            await visitor.asks()
+
+    stories = asyncio.gather(*map(story, visitors))
+    for _ in range(6):
+        for _ in range(8):
+            await stage.standin.world.events.changed()
+        await disturb(city_url)
+    assert not stories.done()
+    await stories
+    await stage.standin.idle()
+    desk = Desk(Database(city_url), stage.settings)
+    for visitor in visitors:
+        assert sorted(await asked_by(desk, visitor)) == sorted(visitor.asked)
+        assert visitor.copies("😔") == 0, visitor.phone.transcript()
+    await desk.database.close()
