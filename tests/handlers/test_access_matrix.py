@@ -25,9 +25,9 @@ from handlers.turn import Route
 from tests.conftest import Stage
 from tests.handlers.watching import (
     SECRET,
-    Things,
     changed,
     contents,
+    forgeries,
     set_roles,
     take_consent,
     things,
@@ -211,37 +211,6 @@ async def crowd(stage: Stage) -> list[Actor]:
     """Everybody on SQLite; on PostgreSQL, where only the storing differs, some of each kind."""
     actors = await everybody(stage)
     return actors if stage.desk.database.is_sqlite else actors[::4]
-
-
-def forgeries(route: Route, there: Things) -> list[str]:
-    """A button's data as it would be real, bare, and for things that do not exist."""
-    arguments = {
-        "group": [there.group],
-        "lang": ["ar"],
-        "privacy": ["what", "long"],
-        "topic": [there.topic],
-        "save": [there.topic],
-        "map": [there.topic],
-        "show": [there.topic],
-        "ask": [there.topic],
-        "wrong": [there.topic],
-        "thread": [str(there.question)],
-        "helped": [f"{there.question}:yes", f"{there.question}:no"],
-        "answer": [str(there.question)],
-        "close": [str(there.question)],
-        "verify": [f"{there.contact}:yes", f"{there.contact}:no"],
-        "report": [str(there.report)],
-        "resolve": [str(there.report)],
-        "request": [str(there.request)],
-        "accept": [f"{there.request}:0"],
-        "admit": [f"{there.request}:{there.organisation}", str(there.request)],
-        "decline": [str(there.request)],
-        "revoke": [str(there.invitation)],
-        "handover": [f"{there.handover}:yes", f"{there.handover}:no"],
-        "hand": [there.organisation],
-        "pass": [f"{there.organisation}:deputy", f"{there.organisation}:successor"],
-    }.get(route.name, [])
-    return [route.name, *(f"{route.name}:{argument}" for argument in arguments)]
 
 
 def closed_to(actor: Actor, kind: str) -> list[Route]:

@@ -21,6 +21,7 @@ from bot.services.desk import Desk
 from db import access, dialogues, invitations, people, questions, reports
 from db.invitations import NewInvitation
 from db.tables import metadata
+from handlers.turn import Route
 from tests.conftest import Stage
 
 #: What goes on by itself: when somebody was here (being refused is being here), and how far the
@@ -181,6 +182,37 @@ async def things(stage: Stage) -> Things:
     )
 
 
+def forgeries(route: Route, there: Things) -> list[str]:
+    """A button's data as it would be real, bare, and for things that do not exist."""
+    arguments = {
+        "group": [there.group],
+        "lang": ["ar"],
+        "privacy": ["what", "long"],
+        "topic": [there.topic],
+        "save": [there.topic],
+        "map": [there.topic],
+        "show": [there.topic],
+        "ask": [there.topic],
+        "wrong": [there.topic],
+        "thread": [str(there.question)],
+        "helped": [f"{there.question}:yes", f"{there.question}:no"],
+        "answer": [str(there.question)],
+        "close": [str(there.question)],
+        "verify": [f"{there.contact}:yes", f"{there.contact}:no"],
+        "report": [str(there.report)],
+        "resolve": [str(there.report)],
+        "request": [str(there.request)],
+        "accept": [f"{there.request}:0"],
+        "admit": [f"{there.request}:{there.organisation}", str(there.request)],
+        "decline": [str(there.request)],
+        "revoke": [str(there.invitation)],
+        "handover": [f"{there.handover}:yes", f"{there.handover}:no"],
+        "hand": [there.organisation],
+        "pass": [f"{there.organisation}:deputy", f"{there.organisation}:successor"],
+    }.get(route.name, [])
+    return [route.name, *(f"{route.name}:{argument}" for argument in arguments)]
+
+
 async def ask_for_access(
     desk: Desk, person: Person, *, through_the_service: int | None = None
 ) -> int:
@@ -203,3 +235,11 @@ async def ask_for_access(
             organisation="The sample choir",
             now=change.now,
         )
+
+
+def raw(phone: Phone, chat: Mapping[str, Any] | None = None, **content: Any) -> dict[str, Any]:
+    """An update with a message, as only a strange client or a strange server would send it."""
+    who = {"id": phone.id, "is_bot": False, "first_name": phone.first_name, "language_code": "en"}
+    private = {"id": phone.id, "type": "private", "first_name": phone.first_name}
+    message = {"message_id": 900_000, "date": 1_790_000_000, "from": who, "chat": chat or private}
+    return {"message": {**message, **content}}
