@@ -55,9 +55,17 @@ class Database:
             self._file = _sqlite_reader(target.set(drivername="sqlite"))
         else:
             self._writer = create_async_engine(
-                target, pool_size=10, max_overflow=10, hide_parameters=True
+                target, pool_size=5, max_overflow=5, hide_parameters=True
             )
-            self._reader = self._writer.execution_options(isolation_level="AUTOCOMMIT")
+            # Connections of their own, which need no setting and resetting for each read.
+            self._reader = create_async_engine(
+                target,
+                pool_size=10,
+                max_overflow=0,
+                pool_reset_on_return=None,
+                isolation_level="AUTOCOMMIT",
+                hide_parameters=True,
+            )
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -81,6 +89,8 @@ class Database:
         """Close every connection; on SQLite the write-ahead log is folded back into the file."""
         if self._file is not None:
             self._file.dispose()
+        else:
+            await self._reader.dispose()
         await self._writer.dispose()
 
 
