@@ -218,7 +218,16 @@ async def test_a_number_that_no_row_can_have_is_answered_and_changes_nothing(sta
     there = await things(stage)
     petra = await stage.person("Petra", "en", role=Role.ADMIN)
     before = await contents(stage.desk)
-    routes = ("thread", "helped", "answer", "close", "request", "accept", "admit", "decline")
+    routes: tuple[str, ...] = (
+        "thread",
+        "helped",
+        "answer",
+        "close",
+        "request",
+        "accept",
+        "admit",
+        "decline",
+    )
     routes += ("revoke", "handover", "report", "resolve", "d", "db", "dp")
     for route in routes:
         for value in NO_NUMBERS:

@@ -216,7 +216,7 @@ async def test_commands_that_do_not_exist_are_no_dead_end(stage: Stage) -> None:
 async def test_strange_senders_harm_nobody_else(stage: Stage) -> None:
     ada = await stage.person("Ada", "en")
     put = stage.standin.updates.put_raw
-    for who in (
+    senders: tuple[Any, ...] = (
         "x",
         None,
         [],
@@ -224,13 +224,19 @@ async def test_strange_senders_harm_nobody_else(stage: Stage) -> None:
         {"id": "x"},
         {"id": None},
         {"id": -1},
-        {"id": 2**70},
         {"id": 1.5},
-    ):
+    )
+    for who in senders:
         put({"message": {"message_id": 1, "date": 0, "text": "x", "from": who, "chat": who}})
         put({"callback_query": {"id": "1", "from": who, "data": "staff"}})
-    for broken in ({}, {"message": None}, {"message": []}, {"message": {}}, {"message": "x"}):
-        put(broken)
+    messages: tuple[Any, ...] = (None, [], {}, "x", 7)
+    for broken in messages:
+        put({"message": broken})
+    put({})
+    for number in (2**63, 2**70, -(2**70), 0):
+        far = raw(ada, {"id": number, "type": "private"}, text="/menu")
+        far["message"]["from"]["id"] = number
+        put(far)
     put({"message": {**raw(ada)["message"], "entities": [{"type": "bot_command"}], "text": "/x"}})
     put({"message": {**raw(ada)["message"], "date": 2**80, "text": "x"}})
     await ada.says("/menu")

@@ -23,6 +23,7 @@ from sqlalchemy import update
 from bot.config import Settings
 from bot.demo.standin import Person as Phone
 from bot.demo.standin import StandIn
+from bot.demo.standin.faults import Kind
 from bot.domain.person import Role
 from bot.logs import set_up
 from bot.services import directory
@@ -164,8 +165,9 @@ async def story(stage: Stage) -> tuple[Phone, str]:
 async def troubles(stage: Stage, ada: Phone) -> str:
     """All that can go wrong around Ada; gives the number in the apology that she sees."""
     faults = stage.standin.faults
-    for kind in ("429", "5xx", "lost_request", "lost_reply"):
-        faults.add(kind, method="sendMessage", chat_id=ada.id, retry_after=0)  # type: ignore[arg-type]
+    kinds: tuple[Kind, ...] = ("429", "5xx", "lost_request", "lost_reply")
+    for kind in kinds:
+        faults.add(kind, method="sendMessage", chat_id=ada.id, retry_after=0)
         await ada.says("/help")
         await ada.sees("How I can help", timeout=20)
     faults.add("403", method="sendMessage", chat_id=ada.id, text=f"Forbidden: {CORRUPT}")

@@ -50,8 +50,9 @@ async def _rows(desk: Desk, but: Mapping[str, set[str]]) -> Contents:
     async with desk.database.reading() as connection:
         for table in metadata.sorted_tables:
             columns = [c for c in table.columns if c.name not in but.get(table.name, ())]
-            rows = await connection.execute(select(*columns)) if columns else []
-            found[table.name] = sorted((tuple(row) for row in rows), key=repr)
+            if columns:
+                rows = await connection.execute(select(*columns))
+                found[table.name] = sorted((tuple(row) for row in rows), key=repr)
     return found
 
 
