@@ -219,6 +219,6 @@ async def test_the_page_itself_comes_from_the_same_origin_only(client: Client) -
         policy = answer.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
-    for path in ("/../standin/world.py", "/%2e%2e/standin/world.py", "/world.py", "/x.js"):
+    for path in ("/../standin/world.py", "/%2e%2e/standin/world.py", "/%00", "/world.py", "/x.js"):
         async with client.session.get(client.url + path) as answer:
             assert answer.status == 404
