@@ -51,7 +51,7 @@ def refused_visitor(request: BaseRequest) -> str | None:
 
 def page(path: str, folder: Path = PAGE) -> Response:
     """The file of the chat page at ``path``."""
-    name = path.lstrip("/").replace("\0", "") or "index.html"  # no file system takes a NUL
+    name = path.lstrip("/").replace("\0", "?") or "index.html"  # no file system takes a NUL
     file = (folder / name).resolve()
     kind = _TYPES.get(file.suffix)
     if kind is None or not file.is_relative_to(folder.resolve()) or not file.is_file():
