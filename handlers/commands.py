@@ -61,8 +61,9 @@ async def publish(bot: Bot, routes: Sequence[Route]) -> None:
 
 
 async def offer_to(bot: Bot, routes: Sequence[Route], person: Person, chat_id: int) -> None:
-    """Give a registered person their own list of commands."""
+    """Give a registered person their own list of commands, and take it from who is no longer."""
     if not person.registered:
+        await take_back(bot, chat_id)
         return
     try:
         await bot.set_my_commands(
@@ -71,6 +72,14 @@ async def offer_to(bot: Bot, routes: Sequence[Route], person: Person, chat_id: i
         )
     except TelegramError as error:
         log.warning("the commands of a person could not be set: %s", type(error).__name__)
+
+
+async def take_back(bot: Bot, chat_id: int) -> None:
+    """A chat's own list goes; what everybody may do is offered again."""
+    try:
+        await bot.delete_my_commands(scope=BotCommandScopeChat(chat_id))
+    except TelegramError as error:
+        log.warning("the commands of a person could not be taken back: %s", type(error).__name__)
 
 
 async def offer(turn: Turn) -> None:

@@ -13,6 +13,7 @@ from bot.domain.wording import N_, Refusal
 from bot.i18n import native_name
 from bot.services import invitations, people
 from bot.services.invitations import Wanted
+from handlers import commands
 from handlers.turn import Feature, Route, Turn
 from handlers.ui import Button, Screen, button, clipped, few, lines, paragraphs
 
@@ -172,8 +173,9 @@ async def forget(turn: Turn) -> None:
 
 
 async def forgotten(turn: Turn, _outcome: Outcome) -> None:
-    """Gone."""
+    """Gone, with the menu that told what they were."""
     _ = turn._
+    await commands.take_back(turn.bot, turn.chat_id)
     await turn.show(
         Screen(_("✔ Everything about you is deleted. Goodbye! To come back, write /start."))
     )

@@ -94,8 +94,10 @@ async def test_of_the_forgotten_nothing_stays_not_even_in_what_others_did(stage:
     _petra, _carl, bea = await cast(stage)
     stored = await dump(stage.desk)
     assert all(text in stored for text in (BEA, REASON, QUESTION, REPORT))
+    assert "profile" in bea.commands
     await forgets(bea)
     await stage.standin.idle()
+    assert "profile" not in bea.commands, "nor does Telegram's menu know who they were"
     stored = await dump(stage.desk)
     for text in ("Unverwechselbar", REASON, QUESTION, ANSWER, REPORT, str(bea.id)):
         assert text not in stored
