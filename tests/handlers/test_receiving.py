@@ -246,7 +246,7 @@ async def test_a_webhook_of_former_times_is_removed() -> None:
     await web.TCPSite(server, "127.0.0.1", 0).start()
     try:
         async with receiving(f"http://127.0.0.1:{server.addresses[0][1]}", Work()):
-            await until(lambda: told[-2:] == ["deleteWebhook", "getUpdates"])
+            await until(lambda: told.count("deleteWebhook") == 2 and told[-1] == "getUpdates")
     finally:
         await server.cleanup()
     assert told[:2] == ["getUpdates", "deleteWebhook"]
