@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -73,14 +73,28 @@ class CityInMemory:
                 return city
             directory = await load(self._desk)
             index = await asyncio.to_thread(_indexed, directory)
-            self._city = City(directory, index)
+            self._city = City(_without_words(directory), index)
             return self._city
+
+
+#: The topics that were indexed last. Most changes of the directory, a verification or a new phone
+#: number, leave the topics as they are, and an index takes longer than any answer may.
+_indexed_last: tuple[Mapping[str, Topic], LookupIndex] | None = None
 
 
 def _indexed(directory: Directory) -> LookupIndex:
     from bot.domain.lookup import LookupIndex  # not before the bot has begun to poll
 
-    return LookupIndex.build(directory.topics.values())
+    global _indexed_last
+    if _indexed_last is None or _indexed_last[0] != directory.topics:
+        _indexed_last = directory.topics, LookupIndex.build(directory.topics.values())
+    return _indexed_last[1]
+
+
+def _without_words(directory: Directory) -> Directory:
+    """What the cards need: the search words, by far the largest part, live on in the index."""
+    topics = {slug: replace(topic, words={}) for slug, topic in directory.topics.items()}
+    return replace(directory, topics=topics)
 
 
 async def load(desk: Desk) -> Directory:
