@@ -77,17 +77,19 @@ class CityInMemory:
             return self._city
 
 
-#: The topics that were indexed last. Most changes of the directory, a verification or a new phone
-#: number, leave the topics as they are, and an index takes longer than any answer may.
-_indexed_last: tuple[Mapping[str, Topic], LookupIndex] | None = None
+#: Fingerprint and index of the topics that were indexed last. Most changes of the directory, a
+#: verification or a new phone number, leave the topics as they are.
+_indexed_last: tuple[bytes, LookupIndex] | None = None
 
 
 def _indexed(directory: Directory) -> LookupIndex:
     from bot.domain.lookup import LookupIndex  # not before the bot has begun to poll
 
     global _indexed_last
-    if _indexed_last is None or _indexed_last[0] != directory.topics:
-        _indexed_last = directory.topics, LookupIndex.build(directory.topics.values())
+    topics = tuple(directory.topics.values())
+    fingerprint = hashlib.sha256(repr(topics).encode()).digest()
+    if _indexed_last is None or _indexed_last[0] != fingerprint:
+        _indexed_last = fingerprint, LookupIndex.build(topics)
     return _indexed_last[1]
 
 
