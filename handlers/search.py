@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from telegram import Message
+
 from bot.domain.outcome import Outcome
 from bot.domain.person import REGISTERED, Role, only
 from bot.domain.wording import N_, Refusal
@@ -32,7 +34,11 @@ async def search(turn: Turn, text: str) -> None:
     topics = city.directory.topics
     rows = [[button(_.marked(topics[m.topic].titles), "topic", m.topic)] for m in matches]
     rows.append([button(_.label("None of these"), "none")])
-    await turn.say(Screen(_("Which of these do you mean?"), rows))
+    asked = turn.message  # the choice is a reply to it, so that it still knows the words
+    await turn.say(
+        Screen(_("Which of these do you mean?"), rows),
+        reply_to=None if asked is None else asked.message_id,
+    )
 
 
 def not_found_screen(turn: Turn) -> Screen:
@@ -52,12 +58,19 @@ def not_found_screen(turn: Turn) -> Screen:
 
 async def not_found(turn: Turn, _outcome: Outcome) -> None:
     """A search led nowhere."""
-    await turn.say(not_found_screen(turn))
+    await turn.show(not_found_screen(turn))
 
 
 async def none_of_these(turn: Turn) -> None:
-    """None of the three topics was meant."""
-    await turn.show(not_found_screen(turn))
+    """None of the three topics was meant: this search has failed too, and is kept."""
+    choice = None if turn.query is None else turn.query.message
+    asked = choice.reply_to_message if isinstance(choice, Message) else None
+    if asked is None or not asked.text:
+        await turn.show(not_found_screen(turn))
+        return
+    await turn.answer(
+        await searches.keep_failed(turn.desk, turn.update_id, asked.text, turn._.language)
+    )
 
 
 async def show_failed(turn: Turn) -> None:

@@ -50,6 +50,8 @@ async def test_a_vague_search_asks_which_topic_is_meant(stage: Stage) -> None:
     await ada.sees("Which of these do you mean?")
     await ada.taps("None of these")
     await ada.sees("I did not find anything for this")
+    kept = await searches.failed(stage.desk)
+    assert [search.text for search in kept] == [vague_words(stage)]
 
 
 async def test_what_is_not_found_is_said_and_kept_without_the_person(stage: Stage) -> None:
