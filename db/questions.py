@@ -268,16 +268,6 @@ async def hand_on(connection: AsyncConnection, old_person: int, new_person: int)
     return int(result.rowcount)
 
 
-async def count_open(connection: AsyncConnection) -> int:
-    """How many questions wait for the city."""
-    query = (
-        select(func.count())
-        .select_from(questions)
-        .where(questions.c.state == QuestionState.OPEN.value)
-    )
-    return int((await connection.execute(query)).scalar_one())
-
-
 async def written_for_city(connection: AsyncConnection, person_id: int) -> list[dict[str, Any]]:
     """The answers that a member of staff wrote."""
     query = select(
