@@ -64,16 +64,12 @@ def write(file: Path, data: bytes) -> None:
 
 def with_desk(work: Callable[[Desk], Coroutine[Any, Any, T]], chosen: Settings) -> T:
     """Run something against the database, brought to the present shape first."""
-    from bot.services.desk import Desk
+    from bot.services.desk import open_desk
     from db import migrate
-    from db.engine import Database
 
     async def run() -> T:
-        desk = Desk(Database(chosen.database_url), chosen)
-        try:
+        async with open_desk(chosen) as desk:
             return await work(desk)
-        finally:
-            await desk.database.close()
 
     with plain_database_errors():
         migrate.upgrade(chosen.database_url)

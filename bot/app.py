@@ -8,8 +8,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -31,10 +31,9 @@ from telegram.ext import (
 
 from bot.config import Settings
 from bot.services import people
-from bot.services.desk import Desk, Unavailable, utc_now
+from bot.services.desk import Desk, Unavailable, open_desk, utc_now
 from bot.services.directory import CityInMemory
 from bot.services.inbox import Inbox
-from db.engine import Database
 from handlers import (
     access,
     commands,
@@ -179,18 +178,6 @@ async def handle(application: TelegramApp, desk: Desk, raw: Raw) -> None:
     await application.process_update(update)
 
 
-@asynccontextmanager
-async def desk_of(
-    settings: Settings, clock: Callable[[], datetime] = utc_now
-) -> AsyncIterator[Desk]:
-    """An open desk, closed at the end."""
-    desk = Desk(Database(settings.database_url), settings, clock)
-    try:
-        yield desk
-    finally:
-        await desk.database.close()
-
-
 async def serve(
     settings: Settings,
     stop: asyncio.Event,
@@ -201,7 +188,7 @@ async def serve(
     """Run the bot by long polling until ``stop`` is set; then finish what is under way."""
     if settings.token is None:
         raise ValueError("a token is needed")
-    async with desk_of(settings, clock) as desk, Transport(CONNECTIONS) as transport:
+    async with open_desk(settings, clock) as desk, Transport(CONNECTIONS) as transport:
         office = open_office(desk)
         application = telegram_app(settings, office, settings.token, transport)
         await _initialize(application, stop)

@@ -43,15 +43,11 @@ def _database(settings: Settings, say: Callable[[str], object]) -> bool:
 
 async def _contents(settings: Settings) -> tuple[int, int]:
     from bot.services import directory, people
-    from bot.services.desk import Desk
-    from db.engine import Database
+    from bot.services.desk import open_desk
 
-    desk = Desk(Database(settings.database_url), settings)
-    try:
+    async with open_desk(settings) as desk:
         shelves = await directory.load(desk)
         return len(shelves.topics), await people.count_role(desk, Role.ADMIN)
-    finally:
-        await desk.database.close()
 
 
 async def _token(settings: Settings, say: Callable[[str], object]) -> bool:

@@ -44,17 +44,13 @@ def _sample() -> Directory:
 
 def _stored(settings: Settings) -> Directory | None:
     """The directory of the database; ``None`` when there is none yet. Creates nothing."""
-    from bot.services.desk import Desk, Unavailable
+    from bot.services.desk import Unavailable, open_desk
     from bot.services.directory import load
     from db import migrate
-    from db.engine import Database
 
     async def read() -> Directory:
-        desk = Desk(Database(settings.database_url), settings)
-        try:
+        async with open_desk(settings) as desk:
             return await load(desk)
-        finally:
-            await desk.database.close()
 
     try:
         if migrate.exists(settings.database_url) and migrate.current(settings.database_url):

@@ -20,10 +20,9 @@ from bot.demo.standin import Person, StandIn
 from bot.domain.person import Role
 from bot.running import stop_on_signals
 from bot.services import directory, people
-from bot.services.desk import Desk
+from bot.services.desk import open_desk
 from bot.services.people import NewPerson
 from db import migrate
-from db.engine import Database
 
 #: The stand-in's token; no other server would take it.
 TOKEN = "1000:DEMO-TOKEN-OF-THE-STAND-IN"  # noqa: S105 - opens nothing
@@ -80,8 +79,7 @@ def _begin_anew(folder: Path) -> Path:
 
 async def _fill(standin: StandIn, settings: Settings) -> list[Person]:
     """The sample city and its people; returns those who are registered."""
-    desk = Desk(Database(settings.database_url), settings)
-    try:
+    async with open_desk(settings) as desk:
         city = load_sample()
         await directory.apply(desk, city)
         registered: list[Person] = []
@@ -109,5 +107,3 @@ async def _fill(standin: StandIn, settings: Settings) -> list[Person]:
             registered.append(person)
         await people.add_registered(desk, newcomers)
         return registered
-    finally:
-        await desk.database.close()

@@ -20,7 +20,7 @@ from bot.domain.outcome import Outcome
 from db import deliveries, updates
 from db.engine import Database, Overtaken, Unavailable
 
-__all__ = ["Change", "Desk", "Overtaken", "Unavailable", "utc_now"]
+__all__ = ["Change", "Desk", "Overtaken", "Unavailable", "open_desk", "utc_now"]
 
 
 def utc_now() -> datetime:
@@ -45,6 +45,18 @@ class Desk:
             yield change
         if change.posted:
             self.outbox.set()
+
+
+@asynccontextmanager
+async def open_desk(
+    settings: Settings, clock: Callable[[], datetime] = utc_now
+) -> AsyncIterator[Desk]:
+    """A desk over the settings' database; its connections are closed at the end."""
+    desk = Desk(Database(settings.database_url), settings, clock)
+    try:
+        yield desk
+    finally:
+        await desk.database.close()
 
 
 @dataclass(slots=True)
