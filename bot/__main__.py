@@ -265,6 +265,27 @@ def lookup(language: str, text: tuple[str, ...]) -> None:
 
 
 @main.group()
+def questionnaire() -> None:
+    """The needs questionnaire."""
+
+
+@questionnaire.command("check")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--language", default="de", show_default=True, help="Language of the messages.")
+def check_questionnaire(file: Path, language: str) -> None:
+    """Check a questionnaire's FILE (YAML): all that is wrong with it by line, or what is in it."""
+    from bot.questionnaires import describe, explain
+    from bot.services.questionnaires.mistakes import QuestionnaireErrors
+    from bot.services.questionnaires.reading import read_questionnaire
+
+    try:
+        found = read_questionnaire(file.read_bytes(), str(file))
+    except QuestionnaireErrors as errors:
+        fail("\n".join(explain(errors, language)))
+    click.echo("\n".join(describe(found, language)))
+
+
+@main.group()
 def db() -> None:
     """The database."""
 

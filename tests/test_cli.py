@@ -73,10 +73,18 @@ def test_help_names_every_command_and_how_to_begin() -> None:
     assert said.exit_code == 0
     for word in (*COMMANDS, "MSO_BOT_TOKEN", "mso-bot demo"):
         assert word in said.stdout
-    assert (
-        sorted(["check", "db", "demo", "export", "import", "invite", "lookup", "run", "sample"])
-        == COMMANDS
-    )
+    assert COMMANDS == [
+        "check",
+        "db",
+        "demo",
+        "export",
+        "import",
+        "invite",
+        "lookup",
+        "questionnaire",
+        "run",
+        "sample",
+    ]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -1,0 +1,1 @@
+"""The needs questionnaire: reading its file, its rounds, what came of them."""
