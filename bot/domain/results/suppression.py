@@ -1,0 +1,178 @@
+"""Which figures the steering group sees, so that none of fewer than three can be worked out.
+
+The rule, and why it holds, is docs/decisions/010-suppression.md. Every function looks only at
+figures that are shown or at sums that follow from them, never at how a hidden one came about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import inf
+
+from bot.domain.questionnaire import Condition, Item, ItemKind, Together
+from bot.domain.results.coding import TEXTS, YES, Coded, categories
+from bot.domain.results.figures import LEAST, OTHERS, SKIPPED, SMALL, Count, exactly
+
+_SMALL = LEAST - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is shown of an item: who was asked, and the categories; ``None``: no breakdown."""
+
+    asked: Count
+    counts: Mapping[str, Count] | None
+
+    def of(self, code: str) -> Count | None:
+        """What is shown of a category."""
+        return None if self.counts is None else self.counts.get(code)
+
+
+NOTHING = Shown(Count(0, 0), None)
+
+
+def shown_partition(counts: Mapping[str, int], base: Count) -> dict[str, Count]:
+    """What is shown of categories of which each organisation gave exactly one.
+
+    ``base`` is their sum as the reader knows it. Small figures, zeros among them, are hidden. The
+    sum of the hidden follows by difference; it stays known only if it is itself no small figure
+    and leaves each of them the chance to be zero. Else the largest category is shown as a range
+    that begins where all the small ones would be as large as they can be.
+    """
+    small = [code for code, number in counts.items() if number < LEAST]
+    hidden = sum(counts[code] for code in small)
+    shown = {code: exactly(number) for code, number in counts.items()}
+    if not small and base.exact:
+        return shown
+    shown |= dict.fromkeys(small, SMALL)
+    if base.exact and LEAST <= hidden <= _SMALL * (len(small) - 1):
+        return shown
+    largest = max(counts, key=lambda code: counts[code])
+    others = sum(number for code, number in counts.items() if code not in {*small, largest})
+    room = _SMALL * len(set(small) - {largest})
+    shown[largest] = Count(max(0, base.least - others - room), base.most - others)
+    return shown
+
+
+def shown_options(codes: Coded, base: Count) -> Mapping[str, Count] | None:
+    """What is shown of a multiple choice, of whose options an organisation gave any number.
+
+    Those that exclude all others, and no answer, are a partition together with *the rest*; the
+    other options are shown within that rest. One that all but a few gave is shown as a range,
+    since those few follow by difference. All options are hidden if so few were given that each
+    organisation's only one could follow from the sum.
+    """
+    counts = codes.counts()
+    alone = {option.code for option in codes.item.options if option.exclusive} | {SKIPPED}
+    rest = sum(found is not None and not alone.issuperset(found) for found in codes.codes)
+    apart = {code: number for code, number in counts.items() if code in alone}
+    options = {code: number for code, number in counts.items() if code not in alone}
+    frame = shown_partition({OTHERS: rest, **apart}, base)
+    within = frame.pop(OTHERS)
+    if within.least < 2 * LEAST:
+        return None
+    shown: dict[str, Count] = {}
+    for code, number in options.items():
+        if number < LEAST:
+            shown[code] = SMALL
+        elif number > within.least - LEAST:
+            shown[code] = Count(within.least - _SMALL, within.most)
+        else:
+            shown[code] = exactly(number)
+    if sum(n for n in options.values() if n >= LEAST) < within.most + LEAST:
+        return None
+    return {code: (shown | frame)[code] for code in counts}
+
+
+def asked_of(
+    item: Item, items: Mapping[str, Item], shown: Mapping[str, Shown], given: int
+) -> Count:
+    """How many were asked, as far as it follows from what is shown of earlier items.
+
+    Nobody (as far as is shown) when it would tell more than that: the item is then not shown.
+    """
+    if item.when is None:
+        return exactly(given)
+    on = set(item.when.items())
+    if len(on) != 1:
+        return NOTHING.asked
+    parent = items[next(iter(on))]
+    counts = shown[parent.code].counts
+    if counts is None or parent.kind in TEXTS or parent.kind is ItemKind.DATE:
+        return NOTHING.asked
+    if parent.kind is ItemKind.MULTIPLE:
+        return _asked_by_option(item.when, parent, counts)
+    passing = _passing(item.when, parent)
+    if passing is None:
+        return NOTHING.asked
+    return _sum_of(passing, counts, shown[parent.code].asked)
+
+
+def _sum_of(passing: frozenset[str], counts: Mapping[str, Count], base: Count) -> Count:
+    """The sum of some categories of a shown partition; zero if part of it is hidden."""
+    inside = [count for code, count in counts.items() if code in passing]
+    outside = [count for code, count in counts.items() if code not in passing]
+    if all(count.exact for count in outside):
+        known = sum(count.most for count in outside)
+        return Count(base.least - known, base.most - known)
+    small_inside = any(count == SMALL for count in inside)
+    ranged = any(not count.exact and count != SMALL for count in inside)
+    if small_inside and not ranged:
+        return NOTHING.asked
+    return Count(
+        sum(count.least for count in inside if count != SMALL),
+        sum(count.most for count in inside if count != SMALL),
+    )
+
+
+def _passing(when: Condition | Together, parent: Item) -> frozenset[str] | None:
+    """The categories whose answers pass; ``None`` if a class passes only in part."""
+    passing = set()
+    for code in categories(parent):
+        verdicts = {when({parent.code: value}) for value in _examples(code, when, parent)}
+        if len(verdicts) > 1:
+            return None
+        if verdicts == {True}:
+            passing.add(code)
+    return frozenset(passing)
+
+
+def _examples(code: str, when: Condition | Together, parent: Item) -> list[object]:
+    """Answers of a category: of a class of numbers all those where a verdict can change."""
+    match parent.kind:
+        case ItemKind.YES_NO:
+            return [code == YES]
+        case ItemKind.SCALE:
+            return [int(code)]
+        case ItemKind.NUMBER:
+            step = 10.0**-parent.decimals
+            first, _, last = code.partition("..")
+            low = int(first)
+            high = int(last[1:]) - step if last.startswith("<") else int(last or first)
+            ends = [low, inf if code.endswith("..") else high]
+            near = [value + turn for value in _values(when) for turn in (-step, 0, step)]
+            return [*ends, *(value for value in near if ends[0] <= value <= ends[1])]
+        case _:
+            return [code]
+
+
+def _values(when: Condition | Together) -> Iterator[float]:
+    if isinstance(when, Condition):
+        yield from (float(value) for value in when.values)
+        return
+    for condition in when.conditions:
+        yield from _values(condition)
+
+
+def _asked_by_option(
+    when: Condition | Together, parent: Item, counts: Mapping[str, Count]
+) -> Count:
+    """How many gave the one option that lets the item be asked."""
+    if not isinstance(when, Condition) or len(when.values) != 1:
+        return NOTHING.asked
+    code = str(when.values[0])
+    if not when({parent.code: [code]}) or when({parent.code: []}):
+        return NOTHING.asked
+    count = counts.get(code, SMALL)
+    return NOTHING.asked if count == SMALL else count
