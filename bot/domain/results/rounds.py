@@ -146,6 +146,8 @@ def _result(codes: Coded, shown: Shown) -> ItemResult:
         return ItemResult(codes.item, shown.asked, nothing, nothing, shown=False)
     counts = dict(shown.counts)
     skipped = counts.pop(SKIPPED, exactly(0))
+    if codes.item.kind is ItemKind.MULTIPLE:
+        del counts[OTHERS]  # all who chose something that is not exclusive
     texts = _texts(codes, counts[GIVEN]) if codes.item.kind in TEXTS else ()
     return ItemResult(
         codes.item,

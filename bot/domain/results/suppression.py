@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import inf
 
-from bot.domain.questionnaire import Condition, Item, ItemKind, Together
+from bot.domain.questionnaire import Comparison, Condition, Item, ItemKind, Together
 from bot.domain.results.coding import TEXTS, YES, Coded, categories
 from bot.domain.results.figures import LEAST, OTHERS, SKIPPED, SMALL, Count, exactly
 
@@ -58,10 +58,10 @@ def shown_partition(counts: Mapping[str, int], base: Count) -> dict[str, Count]:
 def shown_options(codes: Coded, base: Count) -> Mapping[str, Count] | None:
     """What is shown of a multiple choice, of whose options an organisation gave any number.
 
-    Those that exclude all others, and no answer, are a partition together with *the rest*; the
-    other options are shown within that rest. One that all but a few gave is shown as a range,
-    since those few follow by difference. All options are hidden if so few were given that each
-    organisation's only one could follow from the sum.
+    Those that exclude all others, and no answer, are a partition together with *the rest*, which
+    is returned as ``OTHERS``; the other options are shown within that rest. One that all but a few
+    gave is shown as a range, since those few follow by difference. All options are hidden if so
+    few were given that each organisation's only one could follow from the sum.
     """
     counts = codes.counts()
     alone = {option.code for option in codes.item.options if option.exclusive} | {SKIPPED}
@@ -69,7 +69,7 @@ def shown_options(codes: Coded, base: Count) -> Mapping[str, Count] | None:
     apart = {code: number for code, number in counts.items() if code in alone}
     options = {code: number for code, number in counts.items() if code not in alone}
     frame = shown_partition({OTHERS: rest, **apart}, base)
-    within = frame.pop(OTHERS)
+    within = frame[OTHERS]
     if within.least < 2 * LEAST:
         return None
     shown: dict[str, Count] = {}
@@ -82,7 +82,7 @@ def shown_options(codes: Coded, base: Count) -> Mapping[str, Count] | None:
             shown[code] = exactly(number)
     if sum(n for n in options.values() if n >= LEAST) < within.most + LEAST:
         return None
-    return {code: (shown | frame)[code] for code in counts}
+    return {code: (shown | frame)[code] for code in (*counts, OTHERS)}
 
 
 def asked_of(
@@ -168,11 +168,11 @@ def _values(when: Condition | Together) -> Iterator[float]:
 def _asked_by_option(
     when: Condition | Together, parent: Item, counts: Mapping[str, Count]
 ) -> Count:
-    """How many gave the one option that lets the item be asked."""
-    if not isinstance(when, Condition) or len(when.values) != 1:
+    """How many gave the one option that lets the item be asked, or any but an exclusive one."""
+    passing = {option.code for option in parent.options if when({parent.code: [option.code]})}
+    if not isinstance(when, Condition) or when.comparison is not Comparison.INCLUDES:
         return NOTHING.asked
-    code = str(when.values[0])
-    if not when({parent.code: [code]}) or when({parent.code: []}):
-        return NOTHING.asked
-    count = counts.get(code, SMALL)
+    if passing == {option.code for option in parent.options if not option.exclusive}:
+        return counts[OTHERS]
+    count = counts[passing.pop()] if len(passing) == 1 else SMALL
     return NOTHING.asked if count == SMALL else count

@@ -70,6 +70,13 @@ SMALL_ROUNDS: dict[str, tuple[Questionnaire, Sequence[int]]] = {
         ),
         range(3, 13),
     ),
+    "a choice after any of several": (
+        create_questionnaire(
+            create_item("a", MULTIPLE, "x y n!"),
+            create_item("b", YES_NO, when=when("a", INCLUDES, "x", "y")),
+        ),
+        range(3, 11),
+    ),
     "several after a yes": (
         create_questionnaire(YES_THEN, create_item("b", MULTIPLE, "x y", when=IF_YES)),
         range(3, 14),
