@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.domain.directory import BASE_LANGUAGE, Texts
-from bot.domain.questionnaire import Item, ItemKind, Questionnaire
+from bot.domain.questionnaire import Item, Questionnaire
 from bot.domain.questionnaire_json import digest
 from bot.domain.wording import N_, Message, Refusal
 
@@ -78,9 +78,15 @@ def require_newer(old: Questionnaire, new: Questionnaire) -> None:
 
 
 def breaks_trend(old: Item, new: Item) -> bool:
-    """Whether the answers to two versions of an item cannot be compared."""
-    return old.kind is not new.kind or (
-        new.kind is ItemKind.SCALE and (old.minimum, old.maximum) != (new.minimum, new.maximum)
+    """Whether the answers to two versions of an item cannot be compared.
+
+    The classes that a number is counted in follow from its bounds, as the steps of a scale do.
+    """
+    return (old.kind, old.minimum, old.maximum, old.decimals) != (
+        new.kind,
+        new.minimum,
+        new.maximum,
+        new.decimals,
     )
 
 
@@ -93,7 +99,7 @@ def _notes(old: Item, new: Item) -> Iterator[Message]:
         return
     if breaks_trend(old, new):
         yield _note(
-            N_("The scale of “{item}” has other ends now; earlier rounds cannot be compared."),
+            N_("The bounds of “{item}” are others now; earlier rounds cannot be compared."),
             item=new.code,
         )
     if _base(old.texts) != _base(new.texts):

@@ -71,7 +71,7 @@ def test_items_that_come_and_go() -> None:
     assert said(newer(wish, FORM, RATING)) == ["“members” is no longer asked."]
 
 
-def test_another_kind_or_scale_breaks_the_trend_and_other_bounds_of_a_number_do_not() -> None:
+def test_another_kind_and_other_bounds_break_the_trend() -> None:
     changes = changes_against(
         OLD,
         newer(
@@ -81,10 +81,11 @@ def test_another_kind_or_scale_breaks_the_trend_and_other_bounds_of_a_number_do_
         ),
     )
     assert changes.changed == ("form", "rating", "members")
-    assert changes.broken == ("form", "rating")
+    assert changes.broken == ("form", "rating", "members")
     assert [note.text.format(**note.values) for note in changes.notes] == [
         "“form” is answered in another way now; earlier rounds cannot be compared.",
-        "The scale of “rating” has other ends now; earlier rounds cannot be compared.",
+        "The bounds of “rating” are others now; earlier rounds cannot be compared.",
+        "The bounds of “members” are others now; earlier rounds cannot be compared.",
     ]
 
 

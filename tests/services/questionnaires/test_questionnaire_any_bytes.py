@@ -8,6 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.domain.questionnaire import Questionnaire
+from bot.domain.questionnaire_json import from_json, to_json
 from bot.services.questionnaires.mistakes import QuestionnaireError, QuestionnaireErrors
 from bot.services.questionnaires.reading import read_questionnaire
 from tests.services.questionnaires.small_file import SMALL
@@ -25,12 +27,28 @@ PIECES = st.sampled_from(
 
 
 def mistakes_in(data: bytes) -> tuple[QuestionnaireError, ...]:
-    """Read; whatever else is raised fails the test."""
+    """Read; whatever else is raised, and an unsound questionnaire, fails the test."""
     try:
-        read_questionnaire(data, "any.yaml")
+        questionnaire = read_questionnaire(data, "any.yaml")
     except QuestionnaireErrors as refused:
         return refused.errors
+    check_soundness(questionnaire)
     return ()
+
+
+def check_soundness(questionnaire: Questionnaire) -> None:
+    """What the rest of the house relies on without asking."""
+    asked: list[str] = []
+    for item in questionnaire.items:
+        assert item.code not in asked
+        assert item.texts.keys() == set(questionnaire.languages)
+        for option in item.options:
+            assert option.texts.keys() == set(questionnaire.languages)
+        if item.when is not None:
+            assert set(item.when.items()) <= set(asked)
+        assert item.asked({}) is (item.when is None)
+        asked.append(item.code)
+    assert from_json(to_json(questionnaire)) == questionnaire
 
 
 def tried(data: bytes) -> None:
@@ -39,6 +57,10 @@ def tried(data: bytes) -> None:
     for error in mistakes_in(data):
         assert 0 <= error.line <= lines
         assert error.message.text.format(**error.message.values)
+
+
+def test_a_right_file_is_sound() -> None:
+    assert mistakes_in(SMALL.encode()) == ()
 
 
 @MANY
