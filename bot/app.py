@@ -119,7 +119,7 @@ def open_office(desk: Desk) -> Office:
 
 
 def telegram_app(
-    settings: Settings, office: Office, token: str, transport: Transport
+    settings: Settings, office: Office, token: str, transport: Transport, limiter: Limiter
 ) -> TelegramApp:
     """python-telegram-bot's application: types, bot and matching; no updater, no job queue."""
     application = (
@@ -129,7 +129,7 @@ def telegram_app(
         .base_file_url(f"{settings.api_url}/file/bot")
         .request(transport)
         .get_updates_request(transport)
-        .rate_limiter(Limiter(settings.bulk_per_second))
+        .rate_limiter(limiter)
         .updater(None)
         .job_queue(None)
         .build()
@@ -190,13 +190,14 @@ async def serve(
         raise ValueError("a token is needed")
     async with open_desk(settings, clock) as desk, Transport(CONNECTIONS) as transport:
         office = open_office(desk)
-        application = telegram_app(settings, office, settings.token, transport)
+        limiter = Limiter(settings.bulk_per_second)
+        application = telegram_app(settings, office, settings.token, transport, limiter)
         await _initialize(application, stop)
         if stop.is_set():
             return
         background: list[asyncio.Task[Any]] = []
         delivering: list[asyncio.Task[Any]] = []
-        courier = Courier(office, application.bot)
+        courier = Courier(office, application.bot, limiter)
 
         def first_poll_is_out() -> None:
             if not background:

@@ -53,7 +53,7 @@ class Settings:
     invitation_days: int = 14
     answer_days: int = 3
     parallel: int = 64
-    bulk_per_second: float = 25.0
+    bulk_per_second: float = 30.0
     office: str = "integration"
     retention: Retention = Retention()
 
@@ -119,7 +119,7 @@ _PLAIN: tuple[tuple[str, str, Callable[[str], object]], ...] = (
     ("MSO_BOT_INVITATION_DAYS", "invitation_days", _whole(1, 365)),
     ("MSO_BOT_ANSWER_DAYS", "answer_days", _whole(1, 60)),
     ("MSO_BOT_PARALLEL", "parallel", _whole(1, 512)),
-    ("MSO_BOT_BULK_PER_SECOND", "bulk_per_second", _whole(1, 1000)),
+    ("MSO_BOT_BULK_PER_SECOND", "bulk_per_second", _whole(1, 10_000)),
     ("MSO_BOT_OFFICE", "office", str),
 )
 

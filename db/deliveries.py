@@ -1,252 +1,257 @@
 """The outbox: one row for each message to somebody else that must arrive.
 
-Work is claimed by a conditional UPDATE, one message per recipient at a time, in the order in which
-they were written; a row that a crash left *sending* is taken up again after its lease. A waiting
-row with ``claimed_at`` was tried before and keeps its place before the recipient's later ones.
+A row is *waiting* until its turn, *sending* while it is in flight, and *sent*, *failed*, *dropped*
+(nothing left to say, or too late) or *withdrawn* in the end; it is *held* while its recipient
+cannot be written to. A waiting row with ``claimed_at`` was tried before and keeps its place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     JSON,
-    BigInteger,
     Column,
     ColumnElement,
-    Exists,
     ForeignKey,
     Index,
     Integer,
+    Select,
+    SmallInteger,
     String,
     Table,
     and_,
     delete,
     func,
-    insert,
-    or_,
+    literal_column,
     select,
+    text,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.people import people
 from db.schema import UtcDateTime, metadata
 
+#: Somebody waits for it (an answer, a decision): before everything that goes to many.
+PROMPT = 0
+
+#: One of many (a reminder, an announcement).
+BULK = 1
+
 deliveries = Table(
     "deliveries",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("key", String(120), nullable=False, unique=True),
+    Column("key", String(160), nullable=False, unique=True),
     Column("kind", String(40), nullable=False),
+    Column("subject", String(60), nullable=False),
     Column("recipient_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
     Column("details", JSON, nullable=False),
+    Column("priority", SmallInteger, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime),
     Column("state", String(10), nullable=False),
-    Column("attempts", Integer, nullable=False, default=0),
+    Column("attempts", Integer, nullable=False),
     Column("claimed_at", UtcDateTime),
     Column("settled_at", UtcDateTime),
-    Column("message_id", BigInteger),
+    Column("message_ids", JSON(none_as_null=True)),
     Column("error", String(200)),
-    Index("ix_deliveries_state", "state", "due_at"),
+    # What is looked at again and again is small, however much was sent before.
+    Index(
+        "ix_deliveries_waiting",
+        "priority",
+        "due_at",
+        "id",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
+    Index(
+        "ix_deliveries_sending",
+        "claimed_at",
+        sqlite_where=text("state = 'sending'"),
+        postgresql_where=text("state = 'sending'"),
+    ),
+    Index(
+        "ix_deliveries_open",
+        "recipient_id",
+        sqlite_where=text("settled_at IS NULL"),
+        postgresql_where=text("settled_at IS NULL"),
+    ),
     Index("ix_deliveries_recipient_id", "recipient_id"),
+    Index("ix_deliveries_subject", "subject", "state"),
+    Index("ix_deliveries_settled_at", "settled_at"),
 )
 
 
+def in_state(table: Any, state: str) -> ColumnElement[bool]:
+    """The state, written into the statement: a parameter would keep partial indexes from use."""
+    matches: ColumnElement[bool] = table.c.state == literal_column(f"'{state}'")
+    return matches
+
+
+WAITING, SENDING, HELD = (in_state(deliveries, state) for state in ("waiting", "sending", "held"))
+
+
 @dataclass(frozen=True, slots=True)
-class Delivery:
-    """A claimed message with where it goes and the language in which it is to be worded."""
+class Letter:
+    """A message to post: once for each ``kind``, ``subject``, ``occasion`` and recipient.
+
+    ``subject`` is what it is about (``meeting:12``), by which it is found again. ``occasion`` tells
+    several of one kind and subject apart. Past ``expires_at`` it would come too late to help.
+    """
+
+    kind: str
+    subject: str
+    recipient_id: int
+    details: Mapping[str, Any]
+    due_at: datetime
+    expires_at: datetime | None = None
+    occasion: str = ""
+    priority: int = BULK
+
+    @property
+    def key(self) -> str:
+        """What makes it the same message."""
+        occasion = f"/{self.occasion}" if self.occasion else ""
+        return f"{self.kind}:{self.subject}{occasion}:{self.recipient_id}"
+
+
+async def add(connection: AsyncConnection, letters: Sequence[Letter]) -> int:
+    """Post what is not and was not there before; returns how many were new."""
+    if not letters:
+        return 0
+    dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(deliveries).on_conflict_do_nothing(index_elements=["key"])
+    added = await connection.execute(
+        statement.returning(deliveries.c.id),
+        [
+            {
+                "key": letter.key,
+                "kind": letter.kind,
+                "subject": letter.subject,
+                "recipient_id": letter.recipient_id,
+                "details": dict(letter.details),
+                "priority": letter.priority,
+                "due_at": letter.due_at,
+                "expires_at": letter.expires_at,
+                "state": "waiting",
+                "attempts": 0,
+            }
+            for letter in letters
+        ],
+    )
+    return len(added.all())
+
+
+async def hold(connection: AsyncConnection, recipient_id: int) -> None:
+    """What waits for this person waits until :func:`release`."""
+    await connection.execute(
+        update(deliveries)
+        .where(
+            deliveries.c.recipient_id == recipient_id, deliveries.c.settled_at.is_(None), WAITING
+        )
+        .values(state="held")
+    )
+
+
+async def release(connection: AsyncConnection, recipient_id: int) -> int:
+    """The person can be written to again; returns how many messages they get now or later."""
+    result = await connection.execute(
+        update(deliveries)
+        .where(deliveries.c.recipient_id == recipient_id, deliveries.c.settled_at.is_(None), HELD)
+        .values(state="waiting")
+    )
+    return int(result.rowcount)
+
+
+async def withdraw(
+    connection: AsyncConnection,
+    subject: str,
+    *,
+    kinds: Collection[str] | None,
+    now: datetime,
+    reason: str,
+) -> int:
+    """Take back what is neither sent nor in flight; returns how many messages."""
+    condition = and_(deliveries.c.subject == subject, deliveries.c.state.in_(("waiting", "held")))
+    if kinds is not None:
+        condition = and_(condition, deliveries.c.kind.in_(kinds))
+    result = await connection.execute(
+        update(deliveries)
+        .where(condition)
+        .values(state="withdrawn", settled_at=now, error=reason[:200])
+    )
+    return int(result.rowcount)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A delivery that has arrived, to be edited or deleted in its chat."""
 
     id: int
     kind: str
     recipient_id: int
     chat_id: int
     language: str
-    details: Mapping[str, Any]
-    attempts: int
+    message_ids: tuple[int, ...]
+    settled_at: datetime
 
 
-async def add(
-    connection: AsyncConnection,
-    *,
-    kind: str,
-    recipient_id: int,
-    key: str,
-    details: Mapping[str, Any],
-    due_at: datetime,
-) -> bool:
-    """Put a message into the outbox unless one with this key is or was there."""
-    if (
-        await connection.execute(select(deliveries.c.id).where(deliveries.c.key == key))
-    ).first() is not None:
-        return False
-    await connection.execute(
-        insert(deliveries).values(
-            kind=kind,
-            recipient_id=recipient_id,
-            key=key,
-            details=dict(details),
-            due_at=due_at,
-            state="waiting",
-            attempts=0,
-        )
-    )
-    return True
-
-
-def _due(now: datetime, lease: timedelta) -> ColumnElement[bool]:
-    """What may be sent now: due, to somebody who can be written to, and first of their messages."""
-    return and_(
-        or_(
-            (deliveries.c.state == "waiting") & (deliveries.c.due_at <= now),
-            (deliveries.c.state == "sending") & (deliveries.c.claimed_at <= now - lease),
-        ),
-        ~_blocked.exists(),
-        ~_overtakes(now),
-    )
-
-
-_blocked = select(people.c.id).where(
-    people.c.id == deliveries.c.recipient_id, people.c.blocked_at.is_not(None)
-)
-
-
-def _overtakes(now: datetime) -> Exists:
-    """Whether an earlier message to the same person is under way or has its turn first."""
-    earlier = deliveries.alias("earlier")
-    return (
-        select(earlier.c.id)
-        .where(
-            earlier.c.recipient_id == deliveries.c.recipient_id,
-            earlier.c.id < deliveries.c.id,
-            earlier.c.state.in_(("waiting", "sending")),
-            or_(earlier.c.due_at <= now, earlier.c.claimed_at.is_not(None)),
-        )
-        .exists()
-    )
-
-
-async def claim(
-    connection: AsyncConnection, *, now: datetime, lease: timedelta, limit: int
-) -> list[Delivery]:
-    """Take up to ``limit`` due messages; nobody else gets them until the lease is over."""
-    due = (
-        select(deliveries.c.id)
-        .where(_due(now, lease))
-        .order_by(deliveries.c.due_at, deliveries.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=deliveries)
-    )
-    claimed = (
-        await connection.execute(
-            update(deliveries)
-            .where(deliveries.c.id.in_(due.scalar_subquery()))
-            .values(state="sending", claimed_at=now, attempts=deliveries.c.attempts + 1)
-            .returning(deliveries.c.id)
-        )
-    ).scalars()
+async def arrived(
+    connection: AsyncConnection, subject: str, *, after: int, limit: int
+) -> list[Arrived]:
+    """What has arrived about a subject, page by page: those with ids greater than ``after``."""
     query = (
         select(deliveries, people.c.telegram_id, people.c.language)
         .join(people, people.c.id == deliveries.c.recipient_id)
-        .where(deliveries.c.id.in_(list(claimed)))
-        .order_by(deliveries.c.due_at, deliveries.c.id)
+        .where(
+            deliveries.c.subject == subject,
+            in_state(deliveries, "sent"),
+            deliveries.c.id > after,
+        )
+        .order_by(deliveries.c.id)
+        .limit(limit)
     )
     return [
-        Delivery(
-            row.id,
-            row.kind,
-            row.recipient_id,
-            row.telegram_id,
-            row.language,
-            row.details,
-            row.attempts,
+        Arrived(
+            id=row.id,
+            kind=row.kind,
+            recipient_id=row.recipient_id,
+            chat_id=row.telegram_id,
+            language=row.language,
+            message_ids=tuple(row.message_ids or ()),
+            settled_at=row.settled_at,
         )
         for row in await connection.execute(query)
     ]
 
 
-async def sent(
-    connection: AsyncConnection, delivery_id: int, *, message_id: int | None, now: datetime
-) -> None:
-    """The message has arrived."""
-    await _settle(connection, delivery_id, state="sent", message_id=message_id, settled_at=now)
-
-
-async def failed(
-    connection: AsyncConnection, delivery_id: int, *, error: str, now: datetime
-) -> None:
-    """The message will never arrive."""
-    await _settle(connection, delivery_id, state="failed", error=error[:200], settled_at=now)
-
-
-async def give_back(
-    connection: AsyncConnection, delivery: Delivery, *, due_at: datetime | None, error: str
-) -> None:
-    """The message surely did not arrive: the try does not count, and the order stays.
-
-    It is due again at ``due_at``, or as soon as the recipient's turn comes.
-    """
-    await _settle(
-        connection,
-        delivery.id,
-        state="waiting",
-        attempts=delivery.attempts - 1,
-        error=error[:200],
-        **({} if due_at is None else {"due_at": due_at}),
-    )
-
-
-async def postpone(
-    connection: AsyncConnection,
-    delivery_id: int,
-    *,
-    due_at: datetime,
-    error: str,
-    in_order: bool,
-) -> None:
-    """Try again at ``due_at``; ``in_order`` says whether the recipient's later ones wait for it."""
-    values = {} if in_order else {"claimed_at": None}
-    await _settle(
-        connection, delivery_id, state="waiting", due_at=due_at, error=error[:200], **values
-    )
-
-
-async def _settle(connection: AsyncConnection, delivery_id: int, **values: object) -> None:
-    await connection.execute(
-        update(deliveries)
-        .where(deliveries.c.id == delivery_id, deliveries.c.state == "sending")
-        .values(**values)
-    )
-
-
-async def count(connection: AsyncConnection) -> dict[str, int]:
-    """How many messages are in each state."""
-    query = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)
+async def count(connection: AsyncConnection, subject: str | None = None) -> dict[str, int]:
+    """How many messages (about a subject) are in each state."""
+    query: Select[Any] = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)
+    if subject is not None:
+        query = query.where(deliveries.c.subject == subject)
     return {row[0]: row[1] for row in await connection.execute(query)}
-
-
-async def anything_due(connection: AsyncConnection, *, now: datetime, lease: timedelta) -> bool:
-    """Whether :func:`claim` would find something."""
-    query = select(deliveries.c.id).where(_due(now, lease)).limit(1)
-    return (await connection.execute(query)).first() is not None
 
 
 async def forget_settled_before(connection: AsyncConnection, moment: datetime) -> int:
     """Delete messages that were settled before ``moment``, or have waited since for somebody who
     blocked the bot; returns how many.
     """
-    result = await connection.execute(
-        delete(deliveries).where(
-            or_(
-                deliveries.c.settled_at < moment,
-                (deliveries.c.state == "waiting") & (deliveries.c.due_at < moment),
-            )
-        )
-    )
-    return int(result.rowcount)
+    forgotten = 0
+    for condition in (
+        deliveries.c.settled_at < moment,
+        and_(deliveries.c.settled_at.is_(None), HELD, deliveries.c.due_at < moment),
+        and_(WAITING, deliveries.c.due_at < moment),
+    ):
+        result = await connection.execute(delete(deliveries).where(condition))
+        forgotten += int(result.rowcount)
+    return forgotten
 
 
 async def of_person(connection: AsyncConnection, person_id: int) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from markupsafe import Markup
-from telegram import Bot, CallbackQuery, InputFile, LinkPreviewOptions, Message, Update
+from telegram import Bot, CallbackQuery, InputFile, Message, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
@@ -26,19 +26,19 @@ from bot.services.deliveries import Delivery
 from bot.services.desk import Desk
 from bot.services.directory import City, CityInMemory
 from bot.services.pointing_card import PointingCard
+from handlers.sending import NO_PREVIEW, Uploads, messages_of, send
 from handlers.ui import Screen
 
 if TYPE_CHECKING:
     from handlers.dialogue import Conversation
-
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 @dataclass(slots=True)
 class Office:
     """What all handlers share: the desk, the directory in memory, and the words for outcomes.
 
-    ``pictures`` keeps Telegram's ids of cards that were sent before; sending one again is free.
+    ``pictures`` and ``uploads`` keep Telegram's ids of cards and files that were sent before;
+    sending one again is free.
     """
 
     desk: Desk
@@ -48,6 +48,7 @@ class Office:
     conversations: Mapping[str, Conversation]
     routes: Sequence[Route]
     pictures: dict[PointingCard, str] = field(default_factory=dict)
+    uploads: Uploads = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -141,9 +142,14 @@ class Turn:
             raise
 
     async def say(self, screen: Screen, *, reply_to: int | None = None) -> Message:
-        """A result: a new message."""
+        """A result: a new message; with a long text below its attachment, two. Gives the last."""
         self.settle()
-        return await send(self.bot, self.chat_id, screen, reply_to=reply_to)
+        *before, last = messages_of(screen)
+        for message in before:
+            await send(self.bot, self.chat_id, message, uploads=self.office.uploads)
+        return await send(
+            self.bot, self.chat_id, last, uploads=self.office.uploads, reply_to=reply_to
+        )
 
     async def send_photo(self, data: bytes, name: str, screen: Screen) -> Message:
         """A picture with a caption and buttons."""
@@ -208,8 +214,9 @@ class Reader:
         return self.office.desk
 
 
-#: Words a delivery in its reader's language; ``None``: there is nothing to say any more.
-Renderer = Callable[[Reader], Awaitable[Screen | None]]
+#: Words a delivery in its reader's language: a message, or several in their order, of which those
+#: that have arrived are not sent again. ``None``: there is nothing to say any more.
+Renderer = Callable[[Reader], Awaitable[Screen | Sequence[Screen] | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,29 +242,3 @@ class Feature:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     renderers: Mapping[str, Renderer] = field(default_factory=dict)
     conversations: Sequence[Conversation] = ()
-
-
-async def send(
-    bot: Bot,
-    chat_id: int,
-    screen: Screen,
-    *,
-    reply_to: int | None = None,
-    rate_limit_args: int | None = None,
-) -> Message:
-    """Send a screen as a new message; a reply whose message is gone is sent all the same."""
-    from telegram import ReplyParameters
-
-    reply = (
-        None if reply_to is None else ReplyParameters(reply_to, allow_sending_without_reply=True)
-    )
-    extra = {} if rate_limit_args is None else {"rate_limit_args": rate_limit_args}
-    return await bot.send_message(
-        chat_id,
-        screen.text,
-        parse_mode=ParseMode.HTML,
-        reply_markup=screen.keyboard(),
-        link_preview_options=NO_PREVIEW,
-        reply_parameters=reply,
-        **extra,  # type: ignore[arg-type]
-    )

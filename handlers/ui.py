@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from markupsafe import Markup
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
@@ -47,11 +48,21 @@ Rows = Sequence[Sequence[Button]]
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A picture or file that goes with a screen: its bytes, or Telegram's id of it (``str``)."""
+
+    name: str
+    content: bytes | str
+    kind: Literal["photo", "document"] = "document"
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
-    """What a person sees: HTML and rows of buttons."""
+    """What a person sees: HTML and rows of buttons, and perhaps a picture or file above them."""
 
     text: Markup
     rows: Rows = ()
+    attachment: Attachment | None = None
 
     def keyboard(self) -> InlineKeyboardMarkup | None:
         """The buttons as python-telegram-bot sends them."""

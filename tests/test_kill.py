@@ -24,7 +24,7 @@ from bot.demo.standin import TOKEN, StandIn
 from bot.domain.invitation import token_hash
 from bot.services import deliveries
 from bot.services.workbook import write_workbook
-from handlers.delivery import BATCH
+from handlers.delivery import IN_FLIGHT
 from tests.crowd import Visitor, data_of
 from tests.town import Town, city
 
@@ -150,7 +150,7 @@ async def _staff_got_every_question(town: Town) -> None:
         assert holders, f"nobody got {text}"
         extra += sum(visitor.copies(text) for visitor in holders) - len(holders)
     log.warning("%s questions, %s arrived twice", len(questions), extra)
-    assert extra <= KILLS * BATCH
+    assert extra <= KILLS * IN_FLIGHT
     deliveries_made = await town.rows("SELECT count(*) FROM deliveries WHERE state = 'sent'")
     assert int(str(deliveries_made[0][0])) >= len(questions)
 

@@ -71,6 +71,10 @@ async def mark_seen(desk: Desk, person: Person, *, blocked: bool = False) -> Non
             seen_on=change.now,
             blocked_at=change.now if blocked else None,
         )
+        if blocked:
+            await deliveries.hold(change.connection, person.id)
+        elif await deliveries.release(change.connection, person.id):
+            change.posted = True
 
 
 async def find(desk: Desk, person_id: int) -> Person | None:

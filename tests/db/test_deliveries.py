@@ -33,11 +33,8 @@ async def post(desk: Desk, person: Person, subject: str, due_at: datetime | None
 
 
 async def claimed(desk: Desk, limit: int = 8) -> list[Delivery]:
-    """What a courier gets now; its look beforehand agrees with it."""
-    expected = await deliveries.anything_due(desk)
-    batch = await deliveries.claim(desk, limit)
-    assert bool(batch) == expected
-    return batch
+    """What a courier gets now."""
+    return await deliveries.begin(desk, await deliveries.due(desk, limit))
 
 
 async def texts(desk: Desk, limit: int = 8) -> list[str]:
@@ -70,13 +67,13 @@ async def test_one_at_a_time_to_each_person_in_the_order_of_writing(
         assert [delivery.details["text"] for delivery in batch] == expected
         assert await claimed(desk) == []
         for delivery in batch:
-            await deliveries.sent(desk, delivery, 1)
+            await deliveries.settle(desk, [deliveries.sent(delivery, [1])])
     assert await deliveries.count(desk) == {"sent": 4}
 
 
 async def test_the_same_message_is_posted_once(desk: Desk, ada: Person) -> None:
     await post(desk, ada, "a1")
-    await deliveries.sent(desk, await one(desk), 1)
+    await deliveries.settle(desk, [deliveries.sent(await one(desk), [1])])
     await post(desk, ada, "a1")
     assert await deliveries.count(desk) == {"sent": 1}
 
@@ -86,7 +83,7 @@ async def test_what_is_due_later_waits_and_holds_up_nothing(
 ) -> None:
     await post(desk, ada, "tomorrow", clock() + timedelta(days=1))
     await post(desk, ada, "now")
-    await deliveries.sent(desk, await one(desk), 1)
+    await deliveries.settle(desk, [deliveries.sent(await one(desk), [1])])
     assert await texts(desk) == []
     clock.forward(days=1)
     assert await texts(desk) == ["tomorrow"]
@@ -103,7 +100,7 @@ async def test_what_a_crash_left_behind_is_taken_up_after_its_lease(
     clock.forward(seconds=1)
     again = await one(desk)
     assert (again.details["text"], again.attempts) == ("a1", 2)
-    await deliveries.sent(desk, again, 1)
+    await deliveries.settle(desk, [deliveries.sent(again, [1])])
     assert await texts(desk) == ["a2"]
 
 
@@ -112,13 +109,14 @@ async def test_what_telegram_puts_off_keeps_its_place(
 ) -> None:
     await post(desk, ada, "a1")
     await post(desk, ada, "a2")
-    await deliveries.not_sent(desk, await one(desk), "429", timedelta(seconds=30))
+    later = clock() + timedelta(seconds=30)
+    await deliveries.settle(desk, [deliveries.not_sent(await one(desk), "429", later)])
     await post(desk, bob, "b1")
     assert await texts(desk) == ["b1"]
     clock.forward(seconds=30)
     first = await one(desk)
     assert (first.details["text"], first.attempts) == ("a1", 1)
-    await deliveries.sent(desk, first, 1)
+    await deliveries.settle(desk, [deliveries.sent(first, [1])])
     assert await texts(desk) == ["a2"]
 
 
@@ -127,7 +125,7 @@ async def test_a_line_that_is_down_for_a_night_loses_nothing(
 ) -> None:
     await post(desk, ada, "a1")
     for _ in range(50):
-        await deliveries.not_sent(desk, await one(desk), "ConnectError")
+        await deliveries.settle(desk, [deliveries.not_sent(await one(desk), "ConnectError")])
         clock.forward(minutes=10)
     assert (await one(desk)).attempts == 1
 
@@ -137,11 +135,13 @@ async def test_what_may_have_arrived_is_tried_with_growing_pauses_and_then_given
 ) -> None:
     await post(desk, ada, "a1")
     for pause in PAUSES:
-        await deliveries.uncertain(desk, await one(desk), "TimedOut")
+        await deliveries.settle(
+            desk, [deliveries.uncertain(await one(desk), "TimedOut", desk.clock())]
+        )
         clock.forward(seconds=pause - 1)
         assert await texts(desk) == []
         clock.forward(seconds=1)
-    await deliveries.uncertain(desk, await one(desk), "TimedOut")
+    await deliveries.settle(desk, [deliveries.uncertain(await one(desk), "TimedOut", desk.clock())])
     assert await deliveries.count(desk) == {"failed": 1}
 
 
@@ -151,17 +151,19 @@ async def test_later_messages_wait_a_while_for_one_whose_fate_is_unknown(
     await post(desk, ada, "a1")
     await post(desk, ada, "a2")
     for pause in PAUSES[:PATIENT_TRIES]:
-        await deliveries.uncertain(desk, await one(desk), "TimedOut")
+        await deliveries.settle(
+            desk, [deliveries.uncertain(await one(desk), "TimedOut", desk.clock())]
+        )
         assert await texts(desk) == []
         clock.forward(seconds=pause)
-    await deliveries.uncertain(desk, await one(desk), "TimedOut")
+    await deliveries.settle(desk, [deliveries.uncertain(await one(desk), "TimedOut", desk.clock())])
     assert await texts(desk) == ["a2"]
 
 
 async def test_what_cannot_be_worded_holds_up_nothing(desk: Desk, ada: Person) -> None:
     await post(desk, ada, "a1")
     await post(desk, ada, "a2")
-    await deliveries.unworded(desk, await one(desk), "KeyError")
+    await deliveries.settle(desk, [deliveries.unworded(await one(desk), "KeyError", desk.clock())])
     assert await texts(desk) == ["a2"]
 
 
@@ -169,13 +171,15 @@ async def test_who_blocked_the_bot_is_left_alone_until_they_return(
     desk: Desk, clock: Clock, ada: Person, bob: Person
 ) -> None:
     await post(desk, ada, "a1")
-    await deliveries.unreachable(desk, await one(desk), "bot was blocked by the user")
+    await deliveries.settle(
+        desk, [deliveries.unreachable(await one(desk), "bot was blocked by the user")]
+    )
     await post(desk, ada, "a2")
     await post(desk, bob, "b1")
     clock.forward(days=30)
     assert await texts(desk) == ["b1"]
     await people.mark_seen(desk, ada)
-    await deliveries.sent(desk, await one(desk), 1)
+    await deliveries.settle(desk, [deliveries.sent(await one(desk), [1])])
     assert await texts(desk) == ["a2"]
 
 
@@ -183,10 +187,10 @@ async def test_what_nobody_came_back_for_is_deleted_in_the_end(
     desk: Desk, clock: Clock, ada: Person
 ) -> None:
     await post(desk, ada, "a1")
-    await deliveries.unreachable(desk, await one(desk), "user is deactivated")
+    await deliveries.settle(desk, [deliveries.unreachable(await one(desk), "user is deactivated")])
     clock.forward(days=desk.settings.retention.settled_deliveries - 1)
     await retention.enforce(desk, clock())
-    assert await deliveries.count(desk) == {"waiting": 1}
+    assert await deliveries.count(desk) == {"held": 1}
     clock.forward(days=2)
     await retention.enforce(desk, clock())
     assert await deliveries.count(desk) == {}
@@ -210,10 +214,10 @@ async def test_several_couriers_never_take_the_same_message(replicas: list[Desk]
     taken: list[tuple[int, str]] = []
 
     async def empty(desk: Desk) -> None:
-        while await deliveries.anything_due(desk):
-            for delivery in await deliveries.claim(desk, 5):
+        while ids := await deliveries.due(desk, 5):
+            for delivery in await deliveries.begin(desk, ids):
                 taken.append((delivery.recipient_id, delivery.details["text"]))
-                await deliveries.sent(desk, delivery, 1)
+                await deliveries.settle(desk, [deliveries.sent(delivery, [1])])
 
     await asyncio.gather(*(empty(desk) for desk in replicas for _ in range(2)))
     assert Counter(taken).most_common(1)[0][1] == 1

@@ -4,106 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from contextlib import AsyncExitStack
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from markupsafe import escape
-from telegram.ext import ExtBot
 
-from bot.app import open_office
 from bot.config import Settings
-from bot.demo.standin import TOKEN, StandIn
 from bot.demo.standin import Person as Phone
+from bot.demo.standin import StandIn
 from bot.domain.person import Role
 from bot.services import deliveries, people
 from bot.services.deliveries import LEASE, PAUSES
 from bot.services.desk import Desk
-from bot.services.people import NewPerson
 from db.engine import Database
-from handlers.delivery import Courier
-from handlers.limiter import Limiter
-from handlers.transport import Transport
-from handlers.turn import Reader
-from handlers.ui import Screen
 from tests.conftest import Clock, Stage, playing
-
-
-async def render_note(reader: Reader) -> Screen | None:
-    """Words the notes of these tests; one of them cannot be worded, one need not be."""
-    text = reader.delivery.details["text"]
-    if text == "unspeakable":
-        raise KeyError(text)
-    return None if text == "outdated" else Screen(escape(text))
-
-
-@dataclass
-class PostOffice:
-    """A courier of one process, and people to write to."""
-
-    standin: StandIn
-    desk: Desk
-    courier: Courier
-
-    async def person(self, name: str) -> Phone:
-        """Somebody who can be written to."""
-        phone = self.standin.add_person(name, started=True)
-        await people.add_registered(
-            self.desk, [NewPerson(phone.id, name, "en", Role.STEERING, None)]
-        )
-        return phone
-
-    async def post(self, to: Phone, *texts: str, due_at: datetime | None = None) -> None:
-        """Put notes into the outbox."""
-        person = (await people.arrive(self.desk, to.id, 0)).person
-        assert person is not None
-        for text in texts:
-            async with self.desk.change() as change:
-                await change.post("note", person.id, text[:20], {"text": text}, due_at)
-
-    async def deliver(self) -> None:
-        """Deliver whatever can be delivered now."""
-        while await self.courier.deliver_due():
-            pass
-
-    async def states(self) -> dict[str, int]:
-        """How many messages are in each state."""
-        return await deliveries.count(self.desk)
-
-
-@pytest.fixture
-def standin() -> StandIn:
-    return StandIn(TOKEN)
-
-
-@asynccontextmanager
-async def at_work(
-    standin: StandIn, database_url: str, api_url: str, clock: Clock
-) -> AsyncIterator[PostOffice]:
-    """One process with its own database connections, limits and line to Telegram."""
-    desk = Desk(Database(database_url), replace(Settings(), database_url=database_url), clock)
-    async with AsyncExitStack() as stack:
-        stack.push_async_callback(desk.database.close)
-        calls = await stack.enter_async_context(Transport(16))
-        bot: ExtBot[Any] = ExtBot(
-            TOKEN,
-            base_url=f"{api_url}/bot",
-            request=calls,
-            get_updates_request=calls,
-            rate_limiter=Limiter(1000),
-        )
-        office = open_office(desk)
-        office.renderers = {**office.renderers, "note": render_note}
-        yield PostOffice(standin, desk, Courier(office, bot))
-
-
-@pytest.fixture
-async def post_office(standin: StandIn, empty_url: str, clock: Clock) -> AsyncIterator[PostOffice]:
-    async with standin.serving() as api_url, at_work(standin, empty_url, api_url, clock) as office:
-        yield office
+from tests.handlers.post_office import PostOffice, at_work
 
 
 @pytest.fixture
@@ -152,7 +68,7 @@ async def test_what_need_not_be_said_any_more_is_not(post_office: PostOffice, ad
     await post_office.post(ada, "outdated", "news")
     await post_office.deliver()
     assert received(ada) == ["news"]
-    assert await post_office.states() == {"sent": 2}
+    assert await post_office.states() == {"dropped": 1, "sent": 1}
 
 
 async def test_what_cannot_be_worded_blocks_nothing_and_is_given_up_in_the_end(
@@ -206,7 +122,7 @@ async def test_a_chat_that_does_not_exist_is_left_alone(
     await post_office.post(ada, "a1", "a2")
     await post_office.deliver()
     assert attempts(post_office.standin, ada) == 1
-    assert await post_office.states() == {"waiting": 2}
+    assert await post_office.states() == {"held": 2}
 
 
 async def test_too_many_requests_put_off_one_person_and_keep_the_order(
@@ -261,7 +177,8 @@ async def test_a_line_that_was_down_all_night_loses_and_doubles_nothing(
         for person in crowd:
             await post_office.post(person, "1", "2", "3")
         for _ in range(20):
-            assert await post_office.courier.deliver_due() == len(crowd)
+            assert await post_office.courier.send_off() >= len(crowd)
+            await post_office.courier.written_down()
             clock.forward(minutes=30)
         assert await post_office.states() == {"waiting": 15}
         async with standin.serving(port):
@@ -273,7 +190,7 @@ async def test_what_a_dead_process_was_sending_is_sent_after_its_lease(
     post_office: PostOffice, clock: Clock, ada: Phone
 ) -> None:
     await post_office.post(ada, "a1", "a2")
-    await deliveries.claim(post_office.desk, 8)
+    await deliveries.begin(post_office.desk, await deliveries.due(post_office.desk, 8))
     await post_office.deliver()
     assert received(ada) == []
     clock.forward(seconds=LEASE.total_seconds())
@@ -333,7 +250,10 @@ async def test_blocking_and_coming_back(stage: Stage) -> None:
     for answer in ("At eight.", "On Thursdays at two."):
         await petra.says(answer, reply_to=question)
         await petra.sees("is on its way")
-    assert await deliveries.count(stage.desk) == {"sent": 1, "waiting": 2}
+    found = await deliveries.count(stage.desk)
+    assert found.pop("sent") == 1
+    assert found.keys() <= {"waiting", "held"}  # held when their turn comes
+    assert sum(found.values()) == 2
 
     ada.unblock()
     await ada.sees("On Thursdays at two.")

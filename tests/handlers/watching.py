@@ -28,7 +28,7 @@ from tests.conftest import Stage
 #: outbox has come.
 BY_ITSELF = {
     "people": {"seen_on", "blocked_at"},
-    "deliveries": {"state", "attempts", "claimed_at", "settled_at", "message_id"},
+    "deliveries": {"state", "attempts", "claimed_at", "settled_at", "message_ids"},
     "question_posts": {"chat_id", "message_id", "question_id"},
 }
 

@@ -25,6 +25,7 @@ from bot.services.invitations import Wanted
 from bot.services.people import NewPerson
 from db.engine import Database
 from db.tables import metadata
+from handlers.limiter import Limiter
 from handlers.transport import Transport
 from tests.conftest import Clock
 from tests.services.walking import create_person, create_stranger, fresh_update, walk, walk_on
@@ -258,7 +259,7 @@ async def test_two_replicas_that_get_the_same_update_give_the_same_answer(
         for desk in replicas:
             transport = Transport(8)
             await stack.enter_async_context(transport)
-            application = telegram_app(settings, open_office(desk), TOKEN, transport)
+            application = telegram_app(settings, open_office(desk), TOKEN, transport, Limiter(30.0))
             await application.initialize()
             stack.push_async_callback(application.shutdown)
             applications.append(application)

@@ -87,16 +87,16 @@ async def settled_delivery(desk: Desk) -> None:
     person = await create_person(desk, Role.EDITOR)
     async with desk.change() as change:
         await change.post("note", person.id, 1, {})
-    (delivery,) = await deliveries.claim(desk, 8)
-    await deliveries.sent(desk, delivery, 1)
+    (delivery,) = await deliveries.begin(desk, await deliveries.due(desk, 8))
+    await deliveries.settle(desk, [deliveries.sent(delivery, [1])])
 
 
 async def failed_delivery(desk: Desk) -> None:
     person = await create_person(desk, Role.EDITOR)
     async with desk.change() as change:
         await change.post("note", person.id, 1, {})
-    (delivery,) = await deliveries.claim(desk, 8)
-    await deliveries.failed(desk, delivery, "message is too long")
+    (delivery,) = await deliveries.begin(desk, await deliveries.due(desk, 8))
+    await deliveries.settle(desk, [deliveries.failed(delivery, "message is too long")])
 
 
 KEPT = Retention()
