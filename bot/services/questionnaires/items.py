@@ -123,7 +123,7 @@ class Items:
                 )
 
     def _bounds(self, entry: Entry, kind: ItemKind | None) -> tuple[float | None, float | None]:
-        fractions = kind is ItemKind.NUMBER and "decimals" in entry
+        fractions = "decimals" in entry
         low = entry.number("minimum", -_BIGGEST, _BIGGEST, decimals=fractions)
         high = entry.number("maximum", -_BIGGEST, _BIGGEST, decimals=fractions)
         if kind is ItemKind.SCALE:

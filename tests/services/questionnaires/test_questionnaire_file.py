@@ -111,6 +111,33 @@ def test_a_mistake_is_told_with_its_place(case: dict[str, Any]) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "longest"),
+    [
+        ("Küçük", 100),
+        ("Merhaba", 1000),
+        ("Birinci", 100),
+        ("Hangi biçim?", 700),
+        ("Biri yeterli.", 700),
+        ("Dernek", 60),
+        ("kötü", 40),
+        ("iyi", 40),
+    ],
+)
+def test_a_text_is_as_long_as_there_is_room(text: str, longest: int) -> None:
+    read(SMALL.replace(f"tr: {text}}}", f"tr: {'x' * longest}}}", 1))
+    too_long = SMALL.replace(f"tr: {text}}}", f"tr: {'x' * (longest + 1)}}}", 1)
+    ((_line, _item, _option, language, sentence),) = mistakes_in(too_long)
+    assert language == "tr"
+    assert sentence == f"The text is too long: {longest + 1} characters, at most {longest}."
+
+
+@pytest.mark.parametrize("bound", ["0", "500", "0.5"])
+def test_a_condition_can_look_at_the_bounds_themselves(bound: str) -> None:
+    text = SMALL.replace("{item: members, at-least: 10}", f"{{item: members, is: {bound}}}")
+    assert read(text).item("rating").when == Condition("members", Comparison.IS, (float(bound),))
+
+
 def test_only_an_agreement_feeds_the_publication() -> None:
     assert [
         (line, item, sentence)
