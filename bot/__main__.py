@@ -264,6 +264,28 @@ def lookup(language: str, text: tuple[str, ...]) -> None:
         click.echo(json.dumps(find(query, language), ensure_ascii=False))
 
 
+@main.command()
+@click.argument("script")
+@click.option("--language", default="de", show_default=True, help="The person's language.")
+def play(script: str, language: str) -> None:
+    """Play a dialogue here in the terminal: SCRIPT is its name, such as question or invite.
+
+    Nothing is stored. A wrong name lists the right ones.
+    """
+    from bot.playing import HOW_TO, NotPlayable, open_player
+
+    try:
+        player = open_player(script, language)
+    except NotPlayable as error:
+        fail(str(error))
+    click.echo(HOW_TO + "\n\n" + player.screen())
+    while not player.finished and (line := sys.stdin.readline()):
+        try:
+            click.echo("\n" + player.do(line.rstrip("\n")))
+        except NotPlayable as error:
+            click.echo(str(error), err=True)
+
+
 @main.group()
 def questionnaire() -> None:
     """The needs questionnaire."""

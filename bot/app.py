@@ -115,6 +115,10 @@ def open_office(desk: Desk) -> Office:
             for conversation in feature.conversations
         },
         routes=routes(),
+        entries=sorted(
+            (entry for feature in FEATURES for entry in feature.entries),
+            key=lambda entry: entry.rank,
+        ),
     )
 
 

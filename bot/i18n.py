@@ -154,11 +154,13 @@ class Translator:
         """A sentence chosen by the domain, without markup."""
         return self.label(message.text, **message.values)
 
-    def option(self, label: Message | str) -> str:
-        """A button's label chosen by the domain; names stay as they are."""
-        if isinstance(label, str):
-            return label
-        return self.plain(label)
+    def wording(self, wording: Message | Texts | str) -> str:
+        """A label chosen by the domain or written by the city, plain; names stay as they are."""
+        if isinstance(wording, str):
+            return wording
+        if isinstance(wording, Message):
+            return self.plain(wording)
+        return self.marked(wording)
 
     def value(self, value: object) -> Markup:
         """A value with a line to itself, such as what somebody wrote: escaped, never turned."""
@@ -206,6 +208,18 @@ class Translator:
 
         return format_date(day, "long", locale=self.locale)
 
+    def month(self, day: date) -> str:
+        """The month of a day with its year, as above a calendar."""
+        from babel.dates import format_date
+
+        return str(format_date(day, "LLLL y", locale=self.locale))
+
+    def number(self, value: float) -> str:
+        """A number with the signs of this language."""
+        from babel.numbers import format_decimal
+
+        return str(format_decimal(value, locale=self.locale))
+
     def weekday(self, day: int, *, wide: bool = True) -> str:
         """The name of a weekday, 0 for Monday: in a sentence, or short as in a table."""
         from babel.dates import get_day_names
@@ -215,6 +229,13 @@ class Translator:
             "format" if wide else "stand-alone",
             locale=self.locale,
         )
+        return str(names[day])
+
+    def column(self, day: int) -> str:
+        """The shortest name of a weekday, as above a column of a calendar."""
+        from babel.dates import get_day_names
+
+        names: Mapping[int, str] = get_day_names("short", "stand-alone", locale=self.locale)
         return str(names[day])
 
     def clock(self, moment: time) -> str:

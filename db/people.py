@@ -30,7 +30,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.dialogue import State
 from bot.domain.person import Person, Role
-from db.dialogues import dialogue_of, dialogues
+from db.dialogues import dialogue_of, dialogues, running
 from db.directory import directory_state, organisations
 from db.schema import UtcDateTime, metadata
 from db.updates import outcome, processed_updates
@@ -85,16 +85,19 @@ _at_the_door = (
         _roles.label("roles"),
         select(directory_state.c.revision).scalar_subquery().label("revision"),
         dialogues.c.script,
+        dialogues.c.subject,
         dialogues.c.version,
         dialogues.c.step,
         dialogues.c.answers,
+        dialogues.c.draft,
+        dialogues.c.earlier,
         dialogues.c.serial,
         select(processed_updates.c.outcome)
         .where(processed_updates.c.update_id == bindparam("update_id"))
         .scalar_subquery()
         .label("outcome"),
     )
-    .select_from(people.outerjoin(dialogues, dialogues.c.person_id == people.c.id))
+    .select_from(people.outerjoin(dialogues, (dialogues.c.person_id == people.c.id) & running))
     .where(people.c.telegram_id == bindparam("telegram_id"))
 )
 

@@ -13,7 +13,7 @@ from bot.services.access import AccessRequest
 from handlers import dialogue, start
 from handlers.callbacks import number
 from handlers.dialogue import Conversation
-from handlers.turn import Feature, Reader, Route, Turn
+from handlers.turn import Entry, Feature, Reader, Route, Turn
 from handlers.ui import Button, Screen, button, paragraphs, turning
 
 #: Organisations on one page when staff say which one somebody belongs to.
@@ -205,6 +205,7 @@ FEATURE = Feature(
         Route("button", "admit", only(Role.ADMIN), admit),
         Route("button", "decline", only(Role.ADMIN), decline),
     ),
+    entries=(Entry(N_("✋ Requests for access"), "requests", only(Role.ADMIN), 20, "staff"),),
     answers={"access-asked": asked, "access-settled": settled},
     renderers={"access-asked": render_request, "access-decided": render_decision},
     conversations=(Conversation(ACCESS, ANYONE, _send),),

@@ -12,7 +12,7 @@ from bot.domain.vcard import vcard
 from bot.domain.wording import N_, Refusal
 from bot.services.pointing_card import PointingCard, pointing_card_png
 from handlers import offices
-from handlers.turn import Feature, Route, Turn
+from handlers.turn import Entry, Feature, Route, Turn
 from handlers.ui import Button, Screen, button, pairs, paragraphs
 
 GONE = N_("This entry does not exist any more. Please choose again from the menu.")
@@ -175,5 +175,6 @@ FEATURE = Feature(
         Route("button", "save", REGISTERED, save),
         Route("button", "map", REGISTERED, show_map),
         Route("button", "show", REGISTERED, show_pointing_card),
-    )
+    ),
+    entries=(Entry(N_("🔎 Find the right contact"), "groups", REGISTERED, 10),),
 )

@@ -12,18 +12,20 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from bot.domain import dialogue as engine
-from bot.domain.dialogue import SUGGESTED, Input, Option, Script, State, Step
+from bot.domain.dialogue import File, Input, Option, Reading, Script, State, Step, Wording
+from bot.domain.dialogue.prompt import prompt
 from bot.domain.outcome import Outcome
 from bot.domain.person import ANYONE, REGISTERED, Access
 from bot.domain.wording import N_, Refusal
 from bot.i18n import languages, native_name
+from bot.prompts import Key, WordedPrompt, worded
 from bot.services import dialogues
 from handlers.callbacks import number
 from handlers.turn import Feature, Route, Turn
-from handlers.ui import Button, Rows, Screen, button, pairs, turning
+from handlers.ui import Button, Screen, button, pairs, turning
 
-#: Options of a long list shown at once.
-PAGE = 8
+#: The button's route for each thing that a key does; its serial and code follow.
+ROUTES = {"option": "d", "page": "dp", "change": "de", "nothing": "dn"}
 
 Values = Mapping[str, object]
 
@@ -34,44 +36,117 @@ async def _answers_only(_turn: Turn, state: State) -> Values:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A script with who may hold it, the values its texts want, and what its end leads to."""
+    """A script with who may hold it, the values its texts want, and what its end leads to.
+
+    ``load`` gives the script of a state where it is not the same for all (a questionnaire's
+    version); ``script`` then only lends its name. ``lists`` gives the options of a ``source`` that
+    only this feature knows. ``title`` names the dialogue in the menu while it is set aside.
+    """
 
     script: Script
     access: Access
     finish: Callable[[Turn, State], Awaitable[Outcome]]
     values: Callable[[Turn, State], Awaitable[Values]] = field(default=_answers_only)
+    load: Callable[[Turn, State], Awaitable[Script | None]] | None = None
+    lists: Callable[[Turn, State, str], Awaitable[Sequence[Option]]] | None = None
+    title: Wording = ""
+
+    async def script_of(self, turn: Turn, state: State) -> Script | None:
+        """The script that a state goes through; ``None`` when it is of another version."""
+        if self.load is not None:
+            return await self.load(turn, state)
+        return self.script if self.script.version == state.version else None
 
 
-async def conversation_of(turn: Turn, state: State) -> Conversation:
-    """The conversation of a state. One that cannot go on is dropped, with a :class:`Refusal`."""
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A state with all that is needed to go on with it."""
+
+    conversation: Conversation
+    script: Script
+    state: State
+
+    @property
+    def step(self) -> Step:
+        """The step that is asked."""
+        return self.script.step(self.state.step)
+
+
+async def _talk(turn: Turn, state: State) -> Talk:
+    """What a state belongs to. One that cannot go on is dropped, with a :class:`Refusal`."""
     found = turn.office.conversations.get(state.script)
-    if found is None or found.script.version != state.version or not _has(found.script, state):
-        await dialogues.leave(turn.desk, turn.known())
+    script = None if found is None else await found.script_of(turn, state)
+    if found is None or script is None or not _has(script, state):
+        await dialogues.leave(turn.desk, turn.known(), state)
         raise Refusal(
             N_("This conversation is too old to go on. Please begin again from the menu.")
         )
     if not found.access.admits(turn.person):
-        await dialogues.leave(turn.desk, turn.known())
+        await dialogues.leave(turn.desk, turn.known(), state)
         raise Refusal(N_("This is not open to you any more."))
-    return found
+    return Talk(found, script, state)
 
 
 def _has(script: Script, state: State) -> bool:
     return state.finished or any(step.name == state.step for step in script.steps)
 
 
-async def start(turn: Turn, script: Script, answers: Mapping[str, object] | None = None) -> None:
+async def start(
+    turn: Turn,
+    script: Script,
+    answers: Mapping[str, object] | None = None,
+    *,
+    subject: str = "",
+    earlier: Mapping[str, object] | None = None,
+) -> None:
     """Begin a dialogue. Its first prompt is a new message: the card it began from stays."""
     turn.keep()
     await turn.answer(
-        await dialogues.start(turn.desk, turn.update_id, turn.known(), script, answers)
+        await dialogues.start(
+            turn.desk,
+            turn.update_id,
+            turn.known(),
+            script,
+            answers,
+            subject=subject,
+            earlier=earlier,
+        )
     )
 
 
 async def typed(turn: Turn, text: str) -> None:
     """The person wrote something while a dialogue is running."""
     assert turn.dialogue is not None
-    await _step(turn, turn.dialogue, Input(text=text))
+    message = turn.message
+    html = None
+    if message is not None:
+        html = message.text_html if message.text else message.caption_html
+    await _step(turn, turn.dialogue, Input(text=text, html=html or None, file=_file(turn)))
+
+
+async def sent(turn: Turn) -> bool:
+    """The person sent a picture or a file; returns whether the running dialogue waits for one."""
+    file, state = _file(turn), turn.dialogue
+    if file is None or state is None:
+        return False
+    talk = await _talk(turn, state)
+    if talk.step.kind != "file":
+        return False
+    await _step(turn, state, Input(file=file))
+    return True
+
+
+def _file(turn: Turn) -> File | None:
+    message = turn.message
+    if message is None:
+        return None
+    if message.photo:
+        largest = message.photo[-1]
+        return File(largest.file_id, "photo", size=largest.file_size or 0)
+    if message.document is not None:
+        document = message.document
+        return File(document.file_id, "document", document.file_name or "", document.file_size or 0)
+    return None
 
 
 async def tapped(turn: Turn) -> None:
@@ -82,15 +157,15 @@ async def tapped(turn: Turn) -> None:
 
 
 async def _step(turn: Turn, state: State, given: Input) -> None:
-    conversation = await conversation_of(turn, state)
-    step = conversation.script.step(state.step)
-    options = await _options(turn, step)
+    talk = await _talk(turn, state)
+    step = talk.step
+    reading = await _reading(turn, talk)
     try:
-        after = engine.answer(conversation.script, state, given, options)
+        after = engine.answer(talk.script, state, given, await _options(turn, talk, step), reading)
     except Refusal as refusal:
         if turn.query is not None:
             raise
-        screen = await _prompt(turn, conversation, state)
+        screen = await _screen(turn, talk)
         _ = turn._
         await turn.say(
             Screen(_.message(refusal.message) + Markup("\n\n") + screen.text, screen.rows)
@@ -98,38 +173,78 @@ async def _step(turn: Turn, state: State, given: Input) -> None:
         return
     language = given.code if step.source == "languages" and step.name == "language" else None
     if after.finished:
-        await turn.answer(await conversation.finish(turn, after))
+        await turn.answer(await talk.conversation.finish(turn, after))
         return
-    greeting = language if conversation.access is ANYONE else None
+    greeting = language if talk.conversation.access is ANYONE else None
+    await _move(turn, state, after, language=greeting)
+
+
+async def _move(turn: Turn, before: State, after: State, *, language: str | None = None) -> None:
     await turn.answer(
         await dialogues.move(
-            turn.desk, turn.update_id, turn.known(), state, after, language=greeting
+            turn.desk, turn.update_id, turn.known(), before, after, language=language
         )
     )
 
 
 async def back(turn: Turn) -> None:
     """One step back."""
-    state = _fresh(turn)
-    conversation = await conversation_of(turn, state)
-    before = engine.back(conversation.script, state)
-    await turn.answer(await dialogues.move(turn.desk, turn.update_id, turn.known(), state, before))
+    talk = await _talk(turn, _fresh(turn))
+    await _move(turn, talk.state, engine.back(talk.script, talk.state))
+
+
+async def skip(turn: Turn) -> None:
+    """Over a step that need not be answered."""
+    talk = await _talk(turn, _fresh(turn))
+    after = engine.skip(talk.script, talk.state)
+    if after.finished:
+        await turn.answer(await talk.conversation.finish(turn, after))
+        return
+    await _move(turn, talk.state, after)
+
+
+async def overview(turn: Turn) -> None:
+    """Back to the review; the answer that was about to be changed stays."""
+    talk = await _talk(turn, _fresh(turn))
+    await _move(turn, talk.state, engine.overview(talk.script, talk.state))
+
+
+async def change(turn: Turn) -> None:
+    """From the review into one of the answers, by its number there."""
+    talk = await _talk(turn, _fresh(turn))
+    wanted = number(turn.arguments, 1) or 0
+    every = engine.answered(talk.script, talk.state)
+    if talk.step.kind != "review" or not 1 <= wanted <= len(every):
+        raise Refusal(dialogues.STALE)
+    name = every[wanted - 1][0].name
+    await _move(turn, talk.state, engine.edit(talk.script, talk.state, name))
 
 
 async def page(turn: Turn) -> None:
-    """Another page of a long list; nothing is stored."""
-    state = _fresh(turn)
-    conversation = await conversation_of(turn, state)
-    wanted = number(turn.arguments, 1) or 0
-    await turn.show(await _prompt(turn, conversation, state, page=wanted))
+    """Another page of a long list, a calendar or a review; nothing is stored."""
+    talk = await _talk(turn, _fresh(turn))
+    await turn.show(await _screen(turn, talk, page=number(turn.arguments, 1) or 0))
+
+
+async def nothing(turn: Turn) -> None:
+    """A cell of a calendar that only shows."""
+    turn.settle()
 
 
 async def cancel(turn: Turn) -> None:
-    """Stop the running dialogue."""
+    """Leave the running dialogue: a lasting one waits, any other ends."""
     if turn.dialogue is None:
-        await cancelled(turn, Outcome("dialogue-cancelled", {"had": False}))
+        await left(turn, Outcome("dialogue-left", {"how": "none"}))
         return
     await turn.answer(await dialogues.cancel(turn.desk, turn.update_id, turn.known()))
+
+
+async def resume(turn: Turn) -> None:
+    """Go on with what was set aside."""
+    script, subject = (*turn.arguments, "", "")[:2]
+    await turn.answer(
+        await dialogues.resume(turn.desk, turn.update_id, turn.known(), script, subject)
+    )
 
 
 def _fresh(turn: Turn) -> State:
@@ -151,16 +266,19 @@ async def present(turn: Turn) -> None:
     if state is None:
         await turn.show(menu_hint(turn))
         return
-    conversation = await conversation_of(turn, state)
-    await turn.show(await _prompt(turn, conversation, state))
+    await turn.show(await _screen(turn, await _talk(turn, state)))
 
 
-async def cancelled(turn: Turn, outcome: Outcome) -> None:
-    """The dialogue is gone."""
+async def left(turn: Turn, outcome: Outcome) -> None:
+    """The dialogue does not run any more."""
     _ = turn._
-    text = (
-        _("All right, I have stopped.") if outcome.values["had"] else _("There is nothing to stop.")
-    )
+    text = {
+        "ended": _("All right, I have stopped."),
+        "paused": _(
+            "⏸ All right, a break. Your answers are kept. "
+            "You can go on at any time: in the menu, on any device."
+        ),
+    }.get(str(outcome.values["how"]), _("There is nothing to stop."))
     screen = menu_hint(turn)
     await turn.show(Screen(text, screen.rows))
 
@@ -172,48 +290,68 @@ def menu_hint(turn: Turn) -> Screen:
     return Screen(_("What would you like to do?"), ((button(_.label("🏠 Menu"), home),),))
 
 
-async def _prompt(turn: Turn, conversation: Conversation, state: State, *, page: int = 0) -> Screen:
+async def set_aside(turn: Turn) -> list[Button]:
+    """Buttons for what the person can go on with."""
     _ = turn._
-    script = conversation.script
-    step = script.step(state.step)
-    values = await conversation.values(turn, state)
-    serial = state.serial
-    rows: list[Sequence[Button]] = []
-    if step.suggests and state.answers.get(step.suggests):
-        suggestion = str(state.answers[step.suggests])
-        rows.append((button(f"👤 {suggestion}", "d", serial, SUGGESTED),))
-    rows += _option_rows(turn, step, await _options(turn, step), serial, page)
-    way: list[Button] = []
-    if engine.can_go_back(script, state):
-        way.append(button(_.label("← Back"), "db", serial))
-    way.append(button(_.label("✖ Stop"), "dx"))
-    rows.append(way)
-    return Screen(_(step.text, **values), rows)
-
-
-def _option_rows(turn: Turn, step: Step, options: Sequence[Option], serial: int, page: int) -> Rows:
-    _ = turn._
-    long = step.source is not None and len(options) > PAGE * 2
-    page = min(page, (len(options) - 1) // PAGE) if long else 0
-    shown = options[page * PAGE : (page + 1) * PAGE] if long else options
-    rows: list[Sequence[Button]] = [
-        *pairs(button(_.option(o.label), "d", serial, o.code) for o in shown)
+    return [
+        button(_.label("▶ {title}", title=_.wording(found.title)), "dr", script, subject)
+        for script, subject in await dialogues.set_aside(turn.desk, turn.known())
+        if (found := turn.office.conversations.get(script)) is not None
     ]
-    if long:
-        rows.append(
-            turning(
-                _,
-                button("◀", "dp", serial, page - 1) if page > 0 else None,
-                button("▶", "dp", serial, page + 1) if (page + 1) * PAGE < len(options) else None,
-            )
-        )
-    return rows
 
 
-async def _options(turn: Turn, step: Step) -> Sequence[Option]:
+async def _screen(turn: Turn, talk: Talk, *, page: int | None = None) -> Screen:
+    reading = await _reading(turn, talk)
+    shown = prompt(talk.script, talk.state, reading, page)
+    values = await talk.conversation.values(turn, talk.state)
+    return _laid_out(turn, worded(turn._, shown, values), talk.state.serial)
+
+
+def _laid_out(turn: Turn, shown: WordedPrompt, serial: int) -> Screen:
+    _ = turn._
+    mirrored = _.right_to_left  # Telegram never mirrors a keyboard
+    rows: list[Sequence[Button]] = [*pairs(_button(key, serial) for key in shown.flow)]
+    for row in shown.grid:
+        keys = [_button(key, serial) for key in row]
+        rows.append(keys[::-1] if mirrored else keys)
+    before, after = (None if key is None else _button(key, serial) for key in shown.around)
+    rows.append(turning(_, before, after))
+    rows.append([_way(key, serial) for key in shown.ways])
+    return Screen(shown.text, rows)
+
+
+def _button(key: Key, serial: int) -> Button:
+    style = "primary" if key.main else None
+    return button(key.label, ROUTES[key.act], serial, key.code, style=style)
+
+
+def _way(key: Key, serial: int) -> Button:
+    route = {"back": "db", "skip": "ds", "overview": "do"}.get(key.code)
+    return button(key.label, "dx") if route is None else button(key.label, route, serial)
+
+
+async def _reading(turn: Turn, talk: Talk) -> Reading:
+    """What the engine needs to know of this reader and of the lists of this step."""
+    _ = turn._
+    wanted = [talk.step] if talk.step.kind != "review" else list(talk.script.steps)
+    return Reading(
+        language=_.language,
+        today=turn.now.date(),
+        word=_.wording,
+        lists={
+            step.source: tuple(await _options(turn, talk, step))
+            for step in wanted
+            if step.source is not None
+        },
+    )
+
+
+async def _options(turn: Turn, talk: Talk, step: Step) -> Sequence[Option]:
     """The options of a step, fixed or from a list that only the outside knows."""
     if step.source is None:
         return step.options
+    if talk.conversation.lists is not None:
+        return await talk.conversation.lists(turn, talk.state, step.source)
     if step.source == "languages":
         return [Option(code, native_name(code)) for code in _own_first(turn)]
     directory = (await turn.city()).directory
@@ -236,10 +374,15 @@ FEATURE = Feature(
     routes=(
         Route("button", "d", ANYONE, tapped),
         Route("button", "db", ANYONE, back),
+        Route("button", "ds", ANYONE, skip),
+        Route("button", "do", ANYONE, overview),
+        Route("button", "de", ANYONE, change),
         Route("button", "dp", ANYONE, page),
+        Route("button", "dn", ANYONE, nothing),
         Route("button", "dx", ANYONE, cancel),
+        Route("button", "dr", REGISTERED, resume),
         Route("button", "dg", ANYONE, present),
         Route("command", "cancel", ANYONE, cancel, menu=N_("Stop what we are doing")),
     ),
-    answers={"dialogue-moved": moved, "dialogue-cancelled": cancelled},
+    answers={"dialogue-moved": moved, "dialogue-left": left},
 )

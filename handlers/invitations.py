@@ -17,7 +17,7 @@ from bot.services.qr import qr_png
 from handlers import dialogue
 from handlers.callbacks import number
 from handlers.dialogue import Conversation
-from handlers.turn import Feature, Reader, Route, Turn
+from handlers.turn import Entry, Feature, Reader, Route, Turn
 from handlers.ui import Button, Screen, button, paragraphs
 
 
@@ -211,6 +211,10 @@ FEATURE = Feature(
         Route("button", "invites", only(Role.ADMIN), show_open),
         Route("button", "revoke", only(Role.ADMIN), revoke),
         Route("button", "handover", only(Role.ADMIN), decide_handover),
+    ),
+    entries=(
+        Entry(N_("✉️ Invite somebody"), "invite", only(Role.ADMIN), 30, "staff"),
+        Entry(N_("📋 Invitations"), "invites", only(Role.ADMIN), 31, "staff"),
     ),
     answers={
         "invitation-created": created,

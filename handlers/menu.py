@@ -4,27 +4,32 @@ from __future__ import annotations
 
 from bot.domain.person import ANYONE, REGISTERED, STAFF, Role, only
 from bot.domain.wording import N_
-from handlers.turn import Feature, Route, Turn
-from handlers.ui import Button, Screen, button, paragraphs
+from handlers import dialogue
+from handlers.turn import Entry, Feature, Route, Turn
+from handlers.ui import Button, Screen, button, pairs, paragraphs
 
 
-def home_screen(turn: Turn) -> Screen:
+def entries(turn: Turn, place: str) -> list[list[Button]]:
+    """The rows of a menu: what its features offer to this person."""
+    _ = turn._
+    return pairs(
+        button(_.label(entry.label), entry.route)
+        for entry in turn.office.entries
+        if entry.place == place and entry.access.admits(turn.person)
+    )
+
+
+async def home_screen(turn: Turn) -> Screen:
     """The menu of somebody who is registered."""
     _ = turn._
     person = turn.known()
     running = turn.dialogue is not None
-    rows: list[tuple[Button, ...]] = [
-        *(
-            [(button(_.label("▶ Go on"), "dg", style="primary"), button(_.label("✖ Stop"), "dx"))]
-            if running
-            else []
-        ),
-        (button(_.label("🔎 Find the right contact"), "groups"),),
-        (button(_.label("✏️ Ask the city"), "ask"), button(_.label("💬 My questions"), "mine")),
-        (button(_.label("👤 My profile"), "profile"), button(_.label("🌐 Language"), "language")),
+    going_on = [button(_.label("▶ Go on"), "dg", style="primary"), button(_.label("✖ Stop"), "dx")]
+    rows: list[list[Button]] = [
+        *([going_on] if running else []),
+        *([waiting] for waiting in await dialogue.set_aside(turn)),
+        *entries(turn, "home"),
     ]
-    if person.is_staff:
-        rows.append((button(_.label("🗂 For staff"), "staff"),))
     return Screen(
         paragraphs(
             _("<b>What can I do for you, {name}?</b>", name=person.name),
@@ -43,7 +48,7 @@ def home_screen(turn: Turn) -> Screen:
 
 async def show_menu(turn: Turn) -> None:
     """``/menu``."""
-    await turn.show(home_screen(turn))
+    await turn.show(await home_screen(turn))
 
 
 async def show_help(turn: Turn) -> None:
@@ -76,21 +81,7 @@ async def show_staff_menu(turn: Turn) -> None:
     """``/staff``: the desk of the city's people, by role."""
     _ = turn._
     is_admin = Role.ADMIN in turn.known().roles
-    rows: list[tuple[Button, ...]] = [(button(_.label("💬 Open questions"), "waiting"),)]
-    if is_admin:
-        rows += [
-            (button(_.label("✋ Requests for access"), "requests"),),
-            (
-                button(_.label("✉️ Invite somebody"), "invite"),
-                button(_.label("📋 Invitations"), "invites"),
-            ),
-            (
-                button(_.label("⚠️ Reported entries"), "reports"),
-                button(_.label("🔍 Searches without result"), "failed"),
-            ),
-            (button(_.label("📤 Export the directory"), "export"),),
-        ]
-    rows.append((button(_.label("🏠 Menu"), "menu"),))
+    rows = [*entries(turn, "staff"), [button(_.label("🏠 Menu"), "menu")]]
     text = paragraphs(
         _("<b>For staff</b>"),
         _(
@@ -110,5 +101,6 @@ FEATURE = Feature(
         Route("command", "help", ANYONE, show_help, menu=N_("How this works")),
         Route("command", "staff", only(*STAFF), show_staff_menu, menu=N_("For staff")),
         Route("button", "staff", only(*STAFF), show_staff_menu),
-    )
+    ),
+    entries=(Entry(N_("🗂 For staff"), "staff", only(*STAFF), 90),),
 )

@@ -14,7 +14,7 @@ from bot.i18n import native_name
 from bot.services import invitations, people
 from bot.services.invitations import Wanted
 from handlers import commands
-from handlers.turn import Feature, Route, Turn
+from handlers.turn import Entry, Feature, Route, Turn
 from handlers.ui import Button, Screen, button, clipped, few, lines, paragraphs
 
 #: Organisations shown on one page; nobody but a test has had more.
@@ -193,5 +193,6 @@ FEATURE = Feature(
         Route("button", "forget", ANYONE, ask_forget),
         Route("button", "forgotten", ANYONE, forget),
     ),
+    entries=(Entry(N_("👤 My profile"), "profile", REGISTERED, 80),),
     answers={"forgotten": forgotten},
 )

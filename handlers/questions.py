@@ -19,7 +19,7 @@ from handlers import dialogue, threads
 from handlers.callbacks import number
 from handlers.dialogue import Conversation, Values
 from handlers.threads import STATES, staff_buttons, thread_text, whole_thread
-from handlers.turn import Feature, Route, Turn
+from handlers.turn import Entry, Feature, Route, Turn
 from handlers.ui import Button, Screen, button, paragraphs
 
 GONE = N_("This question does not exist any more.")
@@ -260,6 +260,11 @@ FEATURE = Feature(
         Route("button", "waiting", only(*STAFF), show_waiting),
         Route("button", "answer", only(*STAFF), begin_answer),
         Route("button", "close", only(*STAFF), close),
+    ),
+    entries=(
+        Entry(N_("✏️ Ask the city"), "ask", REGISTERED, 20),
+        Entry(N_("💬 My questions"), "mine", REGISTERED, 21),
+        Entry(N_("💬 Open questions"), "waiting", only(*STAFF), 10, "staff"),
     ),
     answers={
         "question-asked": asked,

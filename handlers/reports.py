@@ -14,7 +14,7 @@ from bot.services.directory import ContactReport
 from handlers import dialogue, offices
 from handlers.callbacks import number
 from handlers.dialogue import Conversation
-from handlers.turn import Feature, Reader, Route, Turn
+from handlers.turn import Entry, Feature, Reader, Route, Turn
 from handlers.ui import Button, Screen, button, clipped, paragraphs
 
 GONE = N_("This entry does not exist any more.")
@@ -180,6 +180,7 @@ FEATURE = Feature(
         Route("button", "resolve", only(Role.ADMIN), resolve),
         Route("button", "verify", only(*STAFF), verify),
     ),
+    entries=(Entry(N_("⚠️ Reported entries"), "reports", only(Role.ADMIN), 40, "staff"),),
     answers={
         "entry-reported": reported,
         "report-resolved": resolved,

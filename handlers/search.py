@@ -9,7 +9,7 @@ from bot.domain.person import REGISTERED, Role, only
 from bot.domain.wording import N_, Refusal
 from bot.services import searches
 from handlers.contacts import topic_card
-from handlers.turn import Feature, Route, Turn
+from handlers.turn import Entry, Feature, Route, Turn
 from handlers.ui import Screen, button, lines, paragraphs
 
 
@@ -98,5 +98,6 @@ FEATURE = Feature(
         Route("button", "none", REGISTERED, none_of_these),
         Route("button", "failed", only(Role.ADMIN), show_failed),
     ),
+    entries=(Entry(N_("🔍 Searches without result"), "failed", only(Role.ADMIN), 41, "staff"),),
     answers={"search-failed": not_found},
 )

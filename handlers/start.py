@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.dialogue import State
 from bot.domain.outcome import Outcome
-from bot.domain.person import ANYONE, Role
+from bot.domain.person import ANYONE, REGISTERED, Role
 from bot.domain.scripts import REGISTRATION, ROLE_NAMES
 from bot.domain.wording import N_
 from bot.i18n import languages, native_name, supported
@@ -13,7 +13,7 @@ from handlers import commands, dialogue, menu
 from handlers.dialogue import Conversation, Values
 from handlers.door import FALLBACK_LANGUAGE
 from handlers.offices import public_contact
-from handlers.turn import Feature, Route, Turn
+from handlers.turn import Entry, Feature, Route, Turn
 from handlers.ui import Screen, button, pairs, paragraphs
 
 
@@ -94,7 +94,7 @@ async def home(turn: Turn) -> None:
         await dialogue.present(turn)
         return
     if turn.person is not None and turn.person.registered:
-        await turn.show(menu.home_screen(turn))
+        await turn.show(await menu.home_screen(turn))
         return
     await turn.show(await welcome_screen(turn))
 
@@ -159,7 +159,7 @@ async def registered(turn: Turn, _outcome: Outcome) -> None:
     await commands.offer(turn)
     _ = turn._
     await turn.show(Screen(_("🎉 Welcome, {name}! You are registered.", name=turn.known().name)))
-    await turn.say(menu.home_screen(turn))
+    await turn.say(await menu.home_screen(turn))
 
 
 async def waiting(turn: Turn, _outcome: Outcome) -> None:
@@ -191,6 +191,7 @@ FEATURE = Feature(
         Route("button", "welcome", ANYONE, home),
         Route("membership", "membership", ANYONE, membership),
     ),
+    entries=(Entry(N_("🌐 Language"), "language", REGISTERED, 81),),
     answers={
         "greeted": greeted,
         "language-changed": language_changed,

@@ -47,6 +47,7 @@ class Office:
     renderers: Mapping[str, Renderer]
     conversations: Mapping[str, Conversation]
     routes: Sequence[Route]
+    entries: Sequence[Entry]
     pictures: dict[PointingCard, str] = field(default_factory=dict)
     uploads: Uploads = field(default_factory=dict)
 
@@ -235,10 +236,25 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A button of the menu (``home``) or of the staff's menu, for whom ``access`` admits.
+
+    ``rank`` orders the entries; ``label`` is a source text.
+    """
+
+    label: str
+    route: str
+    access: Access
+    rank: int
+    place: Literal["home", "staff"] = "home"
+
+
+@dataclass(frozen=True, slots=True)
 class Feature:
     """What a module of ``handlers`` adds to the bot."""
 
     routes: Sequence[Route] = ()
+    entries: Sequence[Entry] = ()
     answers: Mapping[str, Answer] = field(default_factory=dict)
     renderers: Mapping[str, Renderer] = field(default_factory=dict)
     conversations: Sequence[Conversation] = ()

@@ -1,10 +1,13 @@
-"""Written words: part of a thread, of a dialogue, or a search, in this order."""
+"""Written words: part of a thread, of a dialogue, or a search, in this order. And what is sent as a
+file: part of a dialogue, or the directory's workbook.
+"""
 
 from __future__ import annotations
 
-from bot.domain.person import ANYONE, REGISTERED
+from bot.domain.person import ANYONE, REGISTERED, Role, only
 from bot.services import questions
-from handlers import dialogue, start
+from handlers import dialogue, start, workbook
+from handlers.door import refuse
 from handlers.questions import write
 from handlers.search import search
 from handlers.threads import shown_question
@@ -26,6 +29,8 @@ async def words(turn: Turn) -> None:
         if question is not None:
             await write(turn, question, text)
             return
+    if await dialogue.sent(turn):
+        return
     if turn.dialogue is not None and text:
         await dialogue.typed(turn, text)
         return
@@ -42,6 +47,16 @@ async def words(turn: Turn) -> None:
             ((button(_.label("🏠 Menu"), "menu"),),),
         )
     )
+
+
+async def file(turn: Turn) -> None:
+    """Somebody sent a file."""
+    if await dialogue.sent(turn):
+        return
+    if not only(Role.ADMIN).admits(turn.person):
+        await refuse(turn)
+        return
+    await workbook.receive(turn)
 
 
 async def unknown_command(turn: Turn) -> None:
@@ -64,6 +79,7 @@ async def unknown_button(turn: Turn) -> None:
 
 FEATURE = Feature(
     routes=(
+        Route("file", "file", REGISTERED, file),
         Route("words", "words", ANYONE, words),
         Route("words", "unknown-command", ANYONE, unknown_command),
         Route("button", "*", ANYONE, unknown_button),

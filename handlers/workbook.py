@@ -22,7 +22,7 @@ from bot.services import dialogues, directory
 from bot.services.workbook import WorkbookErrors
 from bot.services.workbook.package import MAX_FILE
 from handlers.dialogue import Conversation
-from handlers.turn import Feature, Route, Turn
+from handlers.turn import Entry, Feature, Route, Turn
 from handlers.ui import Screen, lines, paragraphs
 
 #: Errors shown in one message; the others are counted.
@@ -166,8 +166,8 @@ FEATURE = Feature(
     routes=(
         Route("command", "export", only(Role.ADMIN), export, menu=N_("Export the directory")),
         Route("button", "export", only(Role.ADMIN), export),
-        Route("file", "workbook", only(Role.ADMIN), receive),
     ),
+    entries=(Entry(N_("📤 Export the directory"), "export", only(Role.ADMIN), 50, "staff"),),
     answers={"directory-imported": applied},
     conversations=(Conversation(IMPORT, only(Role.ADMIN), _apply),),
 )

@@ -45,6 +45,11 @@ HASTE = (
 )
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Golden conversations can be written anew."""
+    parser.addoption("--rewrite-dialogues", action="store_true", help="tests/dialogues/*.txt")
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """A real PostgreSQL server; gives the URL of its first database.

@@ -20,13 +20,35 @@ def new_serial() -> int:
 
 
 async def start(
-    desk: Desk, update_id: int, person: Person, script: Script, answers: Answers | None = None
+    desk: Desk,
+    update_id: int,
+    person: Person,
+    script: Script,
+    answers: Answers | None = None,
+    *,
+    subject: str = "",
+    earlier: Answers | None = None,
 ) -> Outcome:
-    """Begin a dialogue; one that was running is put aside for good."""
+    """Begin a dialogue; one that was running is set aside if it lasts, and ended if not."""
     async with desk.change(update_id) as change:
-        state = begin(script, answers, serial=new_serial())
-        await dialogues.save(change.connection, person.id, state, expected=None, now=change.now)
+        await open_within(change, person, script, answers, subject=subject, earlier=earlier)
         return await change.conclude("dialogue-moved")
+
+
+async def open_within(
+    change: Change,
+    person: Person,
+    script: Script,
+    answers: Answers | None = None,
+    *,
+    subject: str = "",
+    earlier: Answers | None = None,
+) -> None:
+    """Begin a dialogue within the transaction of what it belongs to."""
+    state = begin(script, answers, serial=new_serial(), subject=subject, earlier=earlier)
+    await dialogues.begin(
+        change.connection, person.id, state, lasting=script.lasting, now=change.now
+    )
 
 
 async def move(
@@ -54,16 +76,33 @@ async def move(
 
 
 async def cancel(desk: Desk, update_id: int, person: Person) -> Outcome:
-    """Drop the running dialogue."""
+    """Leave the running dialogue: a lasting one is set aside, any other ends."""
     async with desk.change(update_id) as change:
-        had = await dialogues.end(change.connection, person.id)
-        return await change.conclude("dialogue-cancelled", had=had)
+        left = await dialogues.leave(change.connection, person.id, now=change.now)
+        return await change.conclude("dialogue-left", how=left or "none")
 
 
-async def leave(desk: Desk, person: Person) -> None:
-    """Drop the running dialogue beside something else that the person wanted."""
+async def resume(desk: Desk, update_id: int, person: Person, script: str, subject: str) -> Outcome:
+    """Go on with a dialogue that was set aside."""
+    async with desk.change(update_id) as change:
+        found = await dialogues.resume(
+            change.connection, person.id, script, subject, serial=new_serial(), now=change.now
+        )
+        if not found:
+            raise Refusal(N_("This is over already. Please look into the menu."))
+        return await change.conclude("dialogue-moved")
+
+
+async def set_aside(desk: Desk, person: Person) -> list[tuple[str, str]]:
+    """Script and subject of what the person can go on with."""
+    async with desk.database.reading() as connection:
+        return await dialogues.set_aside(connection, person.id)
+
+
+async def leave(desk: Desk, person: Person, state: State) -> None:
+    """Drop a dialogue that cannot go on."""
     async with desk.change() as change:
-        await dialogues.end(change.connection, person.id)
+        await dialogues.remove(change.connection, person.id, state.script, state.subject)
 
 
 async def finish(change: Change, person: Person, state: State) -> None:

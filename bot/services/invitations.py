@@ -108,11 +108,11 @@ async def open_link(
             person_id = person.id
             if person.registered:
                 known |= {"language": person.language, "consent": "agree", "name": person.name}
-        await dialogue_rows.save(
+        await dialogue_rows.begin(
             change.connection,
             person_id,
             begin(REGISTRATION, known, serial=new_serial()),
-            expected=None,
+            lasting=REGISTRATION.lasting,
             now=change.now,
         )
         return await change.conclude("invitation-opened")

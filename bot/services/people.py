@@ -115,7 +115,7 @@ async def everything_about(desk: Desk, person: Person) -> dict[str, Any]:
                 for m in await people.memberships_of(connection, person.id)
             ],
             "contact_of_the_directory": await people.held_by(connection, person.id),
-            "running_dialogue": await dialogue_rows.of_person(connection, person.id),
+            "dialogues": await dialogue_rows.of_person(connection, person.id),
             "access_requests": await access.of_person(connection, person.id),
             "invitations": await invitations.of_person(connection, person.id),
             "questions": [

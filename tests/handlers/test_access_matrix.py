@@ -68,9 +68,14 @@ MAY: dict[tuple[str, str], str] = {
     # Of one's own dialogue only; each script says for itself who may hold it.
     ("button", "d"): ANYONE,
     ("button", "db"): ANYONE,
+    ("button", "ds"): ANYONE,
+    ("button", "do"): ANYONE,
+    ("button", "de"): ANYONE,
     ("button", "dp"): ANYONE,
+    ("button", "dn"): ANYONE,
     ("button", "dx"): ANYONE,
     ("button", "dg"): ANYONE,
+    ("button", "dr"): REGISTERED,
     ("button", "menu"): REGISTERED,
     ("button", "groups"): REGISTERED,
     ("button", "group"): REGISTERED,
@@ -107,7 +112,8 @@ MAY: dict[tuple[str, str], str] = {
     ("button", "handover"): ADMIN,
     ("button", "export"): ADMIN,
     ("button", "*"): ANYONE,
-    ("file", "workbook"): ADMIN,
+    # A picture for a dialogue; a workbook is only an admin's, see the tests of files below.
+    ("file", "file"): REGISTERED,
     # What unregistered people write is never a search; see the tests of words below.
     ("words", "words"): ANYONE,
     ("words", "unknown-command"): ANYONE,

@@ -146,7 +146,7 @@ async def test_my_data_holds_all_that_was_said(stage: Stage) -> None:
         "In room 104.",
     ]
     assert stored["reports"][0]["text"] == "The room is 105 now."
-    assert stored["running_dialogue"]["script"] == "question"
+    assert [dialogue["script"] for dialogue in stored["dialogues"]] == ["question"]
     assert stored["organisations"][0]["name"] == stage.organisation.name
 
     await petra.says("/mydata")

@@ -223,8 +223,8 @@ async def ask_for_access(
         form = State("access", 1, END, answers, serial=2)
         async with desk.change() as change:
             before = replace(form, step="confirm", serial=1)
-            await dialogues.save(
-                change.connection, person.id, before, expected=None, now=change.now
+            await dialogues.begin(
+                change.connection, person.id, before, lasting=False, now=change.now
             )
         await access_service.ask(desk, through_the_service, person, form)
         return 0
