@@ -36,7 +36,6 @@ _DATES = (
 _OTHERS = (
     r"IN (?P<count>\d{1,3}) (?P<unit>DAY|WEEK)",
     r"(?P<count>\d{1,3}) (?P<unit>DAY|WEEK) LATER",
-    r"IN (?P<unit>WEEK)",
     r"(?:NEXT WEEK|WEEK NEXT) (?P<of_next_week>D\d)",
     r"(?P<of_next_week>D\d) (?:NEXT WEEK|WEEK NEXT)",
     r"(?:(?:NEXT|THIS) )?(?P<weekday>D\d)(?: (?:NEXT|THIS)(?! WEEK))?",
@@ -80,7 +79,7 @@ def _day(parts: dict[str, str | None], today: date) -> date | None:
     if ahead := parts.get("ahead"):
         found: date | None = today + timedelta(days=int(ahead))
     elif unit := parts.get("unit"):
-        days = int(parts.get("count") or 1) * (7 if unit == "WEEK" else 1)
+        days = int(parts["count"] or 1) * (7 if unit == "WEEK" else 1)
         found = today + timedelta(days=days) if days <= 7 * _WEEKS_AHEAD else None
     elif parts.get("day"):
         found = _date(parts, today)

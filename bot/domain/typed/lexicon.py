@@ -24,6 +24,7 @@ _CODES = {
     "no": "NO",
     "not": "NOT",
     "or": "OR",
+    "every": "EVERY",
     "neither": "NEITHER",
     "filler": "",
     "about": "",
@@ -67,41 +68,54 @@ _AFTER_A_WEEKDAY = "after a weekday, "
 
 
 class Lexicon:
-    """Phrases of folded words with the codes that each may stand for."""
+    """Phrases with the codes that each may stand for, as they sound and as they are spelled.
+
+    In the reader's own language any spelling that folds to the same will do; a foreign word or an
+    abbreviation must be spelled right, or "bees" would be Turkish for five, and "my" a Wednesday.
+    """
 
     def __init__(self) -> None:
-        self._codes: dict[Phrase, tuple[str, ...]] = {}
+        self._sounding: dict[Phrase, tuple[str, ...]] = {}
+        self._spelled: dict[Phrase, tuple[str, ...]] = {}
+        self._short: dict[Phrase, tuple[str, ...]] = {}
         self._longest: dict[str, int] = {}
-        self._short: set[Phrase] = set()
 
     def add(self, meanings: Sequence[tuple[str, str]], *, short: bool = False) -> None:
-        """Let each text mean its code too; a ``short`` name means nothing inside a sentence."""
-        for phrase, (_, code) in zip(
-            phrases([text for text, _ in meanings]), meanings, strict=True
-        ):
-            if not phrase:
-                continue
-            if not short:
-                self._short.discard(phrase)
-            elif phrase not in self._codes:
-                self._short.add(phrase)
-            known = self._codes.get(phrase, ())
-            if code not in known:
-                self._codes[phrase] = (*known, code)
+        """Let each text mean its code too; ``short``: the texts are abbreviations."""
+        texts = [text for text, _ in meanings]
+        for (sound, spelling), (_, code) in zip(phrases(texts), meanings, strict=True):
+            if short:
+                self._enter(self._short, spelling, code)
+            else:
+                self._enter(self._sounding, sound, code)
+                self._enter(self._spelled, spelling, code)
+
+    def _enter(self, table: dict[Phrase, tuple[str, ...]], phrase: Phrase, code: str) -> None:
+        known = table.get(phrase, ())
+        if phrase and code not in known:
+            table[phrase] = (*known, code)
             self._longest[phrase[0]] = max(self._longest.get(phrase[0], 0), len(phrase))
 
     def match(
-        self, found: Sequence[Token], start: int, *, short: bool
+        self, found: Sequence[Token], start: int, *, own: bool, short: bool
     ) -> tuple[int, tuple[str, ...]] | None:
         """How many tokens the longest phrase at ``start`` takes, and its codes.
 
-        ``short``: abbreviated names count; in a sentence "so" and "do" are not days.
+        ``own``: it is the reader's language; only then, and if ``short``, abbreviations count.
         """
-        for length in range(self._longest.get(found[start].key, 0), 0, -1):
+        first = found[start]
+        longest = max(self._longest.get(first.key, 0), self._longest.get(first.text, 0))
+        for length in range(longest, 0, -1):
+            part = found[start : start + length]
             # Numbers and signs have no key, so no phrase reaches over one.
-            phrase = tuple(token.key for token in found[start : start + length])
-            if phrase in self._codes and (short or phrase not in self._short):
-                return len(phrase), self._codes[phrase]
+            spelling = tuple(token.text if token.key else "" for token in part)
+            codes = self._spelled.get(spelling, ())
+            if own and short:
+                codes = tuple(dict.fromkeys(codes + self._short.get(spelling, ())))
+            if own and not codes:
+                codes = self._sounding.get(tuple(token.key for token in part), ())
+            if codes:
+                return len(part), codes
         return None
 
 

@@ -20,9 +20,11 @@ _PERIODS = frozenset({"AM", "PM", "NIGHT", "NOON"})
 _DAY_OR_TIME = re.compile(r"(?:[12]?\d|3[01]|0\d)\.(?:0?[1-9]|1[0-2])\.?")
 #: What makes a number a time in a sentence that also speaks of other things.
 _SURELY_A_TIME = re.compile(r"\d:\d\d|\b(?:H|AM|PM|NIGHT|NOON|MIDNIGHT|HALFTO)\b")
-_REFUSES = re.compile(r"\b(?:NOT|NO|OR)\b")
+_REFUSES = re.compile(r"\b(?:NOT|NO|OR|EVERY)\b|D\d ?- ?[D?]|\? ?- ?D\d")
 #: A day that could not be, or not that weekday: better ask than take half of it.
 _PERHAPS_A_DAY = re.compile(r"\d[./]\d|\bM\d")
+#: In a sentence this may be any number.
+_PERHAPS_NO_DAY = re.compile(r"\d+[./]\d+")
 _MOST_CODES = 8
 
 
@@ -39,7 +41,7 @@ def when(text: str, language: str, today: date) -> When:
     """The day, start and end that ``text`` names, each only if it is one and the same.
 
     Days as in :func:`bot.domain.typed.dates.day`, times as in :mod:`bot.domain.typed.times`. A
-    sentence that says "not" or "or" says nothing for sure, and nothing is taken from it.
+    sentence that says "not", "or" or "every" says nothing for sure, and nothing is taken from it.
     """
     whole = understood(text, language, lambda line: _whole(line, today), weigh=_fields)
     if whole is not None:
@@ -75,6 +77,8 @@ def _sentence(line: str, today: date) -> When | None:
     days = sorted(days_in(line, today), key=lambda found: found[0] - found[1])
     kept: list[tuple[int, int, date]] = []
     for start, end, day in days:
+        if _PERHAPS_NO_DAY.fullmatch(line[start:end]):
+            continue
         if all(end <= other[0] or start >= other[1] for other in kept):
             kept.append((start, end, day))
     if len({day for _, _, day in kept}) > 1:

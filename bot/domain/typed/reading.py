@@ -45,17 +45,18 @@ def understood(
     found = tokens(text) if len(text) <= LONGEST_TEXT else []
     if not found or (len(found) > _MOST_TOKENS and not sentence):
         return None
-    own = [lexicon(language)] if language in LANGUAGES else []
-    local = own + [lexicon(code) for code in _LOCAL if code != language]
+    own = lexicon(language) if language in LANGUAGES else None
+    readers = [own] if own else []
+    local = readers + [lexicon(code) for code in _LOCAL if code != language]
 
     def read(lexicons: Sequence[Lexicon]) -> set[Value]:
-        parsed = map(parse, _lines(found, lexicons, sentence=sentence))
+        parsed = map(parse, _lines(found, lexicons, own, sentence=sentence))
         return {value for value in parsed if value is not None}
 
     if sentence:
         return clearest(read(local), weigh)
-    if _lines(found, own, sentence=False):
-        return clearest(read(own), weigh)
+    if _lines(found, readers, own, sentence=False):
+        return clearest(read(readers), weigh)
     results = read(local)
     if not results and len(found) <= _MOST_TOKENS_ELSEWHERE:
         for code in LANGUAGES:
@@ -71,14 +72,16 @@ def clearest(results: Collection[Value], weigh: Callable[[Value], int]) -> Value
     return best[0] if len(best) == 1 else None
 
 
-def _lines(found: Sequence[Token], lexicons: Sequence[Lexicon], *, sentence: bool) -> list[str]:
+def _lines(
+    found: Sequence[Token], lexicons: Sequence[Lexicon], own: Lexicon | None, *, sentence: bool
+) -> list[str]:
     """Every way to read the tokens with these words; none if one of them is unknown."""
     pieces: list[tuple[str, ...]] = []
     place = 0
     while place < len(found):
         token = found[place]
         if token.kind == "word":
-            length, codes = _codes(found, place, lexicons, sentence=sentence)
+            length, codes = _codes(found, place, lexicons, own, sentence=sentence)
             if not codes:
                 return []
             pieces.append(tuple(f" {code} " for code in codes))
@@ -96,11 +99,17 @@ def _lines(found: Sequence[Token], lexicons: Sequence[Lexicon], *, sentence: boo
 
 
 def _codes(
-    found: Sequence[Token], place: int, lexicons: Sequence[Lexicon], *, sentence: bool
+    found: Sequence[Token],
+    place: int,
+    lexicons: Sequence[Lexicon],
+    own: Lexicon | None,
+    *,
+    sentence: bool,
 ) -> tuple[int, tuple[str, ...]]:
-    # A short name beside a number is a name in a sentence too: "Fr 18 Uhr".
-    beside = any(token.kind == "number" for token in found[max(place - 1, 0) : place + 3])
+    # In a sentence "so" and "do" are no days; before a number they are: "Do 18 Uhr".
+    short = not sentence or any(token.kind == "number" for token in found[place + 1 : place + 2])
     for words in lexicons:
-        if match := words.match(found, place, short=beside or not sentence):
-            return match
+        if match := words.match(found, place, own=words is own, short=short):
+            # In a sentence "a" or "ein" is an article.
+            return (match[0], ("?",)) if sentence and "1" in match[1] else match
     return (1, ("?",) if sentence else ())

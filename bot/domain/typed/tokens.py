@@ -15,6 +15,7 @@ from itertools import islice
 from bot.domain.lookup.folding import fold_many, in_arabic_letters, plain, words_by_line
 from bot.domain.typed.digits import western
 
+_LONG_SOUND = 4
 #: A longer text is no answer to a question about a day or a number, and is not looked at.
 LONGEST_TEXT = 240
 
@@ -50,6 +51,9 @@ def tokens(text: str) -> list[Token]:
         key = next(keys) if kind == "word" else ""
         if kind == "sign" and not _counts(text, match):
             continue
+        if kind == "number" and result and result[-1].kind == "word" and match.start() == end:
+            # "18h30" is a time, "A1" a name.
+            kind = kind if result[-2:-1] and not result[-1].apart else "other"
         result.append(Token(kind, match[0], key, match.start() > end))
         end = match.end()
     return result
@@ -62,16 +66,17 @@ def _counts(text: str, sign: re.Match[str]) -> bool:
     return before.isdigit() and (sign[0] != "," or after.isdigit())
 
 
-def phrases(texts: Sequence[str]) -> list[Phrase]:
-    """The folded words of many trusted texts in one sweep: much faster than one by one."""
+def phrases(texts: Sequence[str]) -> list[tuple[Phrase, Phrase]]:
+    """The words of many trusted texts, folded and as spelled: in one sweep, which is faster."""
     lines = words_by_line([text.replace("ʼ", "'") for text in texts])
     keys = iter(_keys([word for line in lines for word in line]))
-    return [tuple(islice(keys, len(line))) for line in lines]
+    return [(tuple(islice(keys, len(line))), tuple(line)) for line in lines]
 
 
 def _keys(words: Sequence[str]) -> list[str]:
-    # "la" is not لا: Arabic letters fold to Latin ones, but are typed by other people.
+    # "la" is not لا: Arabic letters fold to Latin ones, but are typed by other people. Nor are
+    # "bees" and "beş" the same: of a short sound the number of letters must agree.
     return [
-        f"~{folded}" if in_arabic_letters(word) else folded
+        f"{'~' * in_arabic_letters(word)}{folded}{len(word) if len(folded) < _LONG_SOUND else ''}"
         for word, folded in zip(words, fold_many(words), strict=True)
     ]

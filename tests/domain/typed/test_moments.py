@@ -129,6 +129,15 @@ def test_moments_as_people_write_them(language: str, text: str) -> None:
         "Unser Samstagmorgenverein hat 40 Mitglieder",
         "Wo bekomme ich einen Kinderzuschlag?",
         "Die Mo Di Mi Do So Frage",
+        "Raum jeden Freitag",
+        "Mo.–Fr.: 08.30 – 12.00 Uhr",
+        "celebrate 100th birthday",
+        "activities for my 80 year old dad",
+        "24 saat bakıcı",
+        "einmal in der Woche einen Raum",
+        "ein paar hundert Euro für einen Abend",
+        "höchstens 2.5 Stunden",
+        "Bitte fragen Sie nach einer eigenen.",
     ],
 )
 def test_sentences_that_name_no_moment(text: str) -> None:

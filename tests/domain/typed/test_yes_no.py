@@ -126,6 +126,8 @@ def test_a_word_that_languages_disagree_about(
         "ich weiß nicht",
         "meine Tochter kommt in die Schule",
         "نعمة",
+        "he",
+        "du",
         "1",
         "ja" + " " * 300 + "nicht",
     ],
