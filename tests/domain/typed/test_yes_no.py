@@ -126,6 +126,7 @@ def test_a_word_that_languages_disagree_about(
         "ich weiß nicht",
         "meine Tochter kommt in die Schule",
         "نعمة",
+        "في أي يوم؟",
         "he",
         "du",
         "1",
