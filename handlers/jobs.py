@@ -7,6 +7,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from time import monotonic
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -25,6 +26,13 @@ TICKS: tuple[tuple[str, Job, int], ...] = (
     ("entries-to-verify", directory.ask_to_verify, 60),
     ("retention", retention.enforce, 60),
 )
+
+
+#: Seconds by which the clock must jump (a computer that slept, a demo) to run all ticks at once.
+JUMP = 60.0
+
+#: Seconds between two looks at the clock.
+LOOK_EVERY = 1
 
 
 def schedule(desk: Desk) -> AsyncIOScheduler:
@@ -49,5 +57,37 @@ def schedule(desk: Desk) -> AsyncIOScheduler:
             max_instances=1,
             misfire_grace_time=None,
         )
+    watched = _Clock(desk)
+
+    def look() -> None:
+        if watched.has_jumped():
+            desk.outbox.set()
+            for name, _, _ in TICKS:
+                scheduler.modify_job(name, next_run_time=datetime.now(scheduler.timezone))
+
+    scheduler.add_job(
+        look,
+        IntervalTrigger(seconds=LOOK_EVERY),
+        id="clock",
+        coalesce=True,
+        max_instances=1,
+        misfire_grace_time=None,
+    )
     scheduler.start()
     return scheduler
+
+
+class _Clock:
+    """The desk's clock beside one that only runs: when they part, somebody has moved the first."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._now = desk.clock
+        self._apart = self._gap()
+
+    def _gap(self) -> float:
+        return self._now().timestamp() - monotonic()
+
+    def has_jumped(self) -> bool:
+        """Whether time has jumped forward since the last question."""
+        before, self._apart = self._apart, self._gap()
+        return self._apart - before > JUMP

@@ -10,6 +10,7 @@ import asyncio
 import webbrowser
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -19,7 +20,7 @@ from bot.demo.sample import load_sample
 from bot.demo.standin import Person, StandIn
 from bot.domain.person import Role
 from bot.running import stop_on_signals
-from bot.services import directory, people
+from bot.services import deliveries, directory, people
 from bot.services.desk import open_desk
 from bot.services.people import NewPerson
 from db import migrate
@@ -60,12 +61,14 @@ async def run_demo(*, port: int, folder: Path, open_browser: bool) -> None:
     async with AsyncExitStack() as stack:
         url = await stack.enter_async_context(standin.serving(port))
         cast = await _fill(standin, settings)
+        desk = await stack.enter_async_context(open_desk(settings, standin.clock))
+        standin.clock.next_due = partial(deliveries.next_due, desk)
         click.echo(f"\n  The demo is ready: {url}\n  Ctrl-C ends it.\n")
         if open_browser:
             await asyncio.to_thread(webbrowser.open, url)
         for person in cast:
             await person.says("/start")
-        await serve(replace(settings, api_url=url), stop)
+        await serve(replace(settings, api_url=url), stop, clock=standin.clock)
     click.echo("The demo has ended.")
 
 

@@ -30,6 +30,7 @@ const chat = (person, what) => `/demo/chats/${person}/${what}`;
 
 export const api = {
   state: () => call("GET", "/demo/state"),
+  forward: (to) => call("POST", "/demo/clock", { to }),
   addPerson: (person) => call("POST", "/demo/people", person),
   messages(person, { before, limit = 80 } = {}) {
     const query = new URLSearchParams({ limit: String(limit) });

@@ -1,6 +1,8 @@
 // The page: several people's phones side by side, or one at a time on a small screen.
 import { api, listen } from "./api.js";
 import { Chat } from "./chat.js";
+import { setClock } from "./clock.js";
+import { clockPanel } from "./clockpanel.js";
 import { avatar, fullName, iconButton } from "./dom.js";
 import { startPayload } from "./links.js";
 import { ask, choose, toast } from "./overlays.js";
@@ -16,6 +18,7 @@ const columns = document.querySelector(".columns");
 const nav = document.querySelector(".switcher");
 const connection = document.querySelector(".connection");
 
+const clock = clockPanel(complain);
 const chats = new Map(); // person id → Chat, in the server's order
 let bot = {};
 let shown = remembered();
@@ -136,6 +139,8 @@ function openInvitation(person) {
 async function loadState() {
   const state = await api.state();
   bot = state.bot;
+  setClock(state.now);
+  clock.draw();
   document.title = `${bot.first_name} · Demo`;
   bar.querySelector("h1").textContent = bot.first_name;
   const known = new Set(state.people.map((person) => person.id));
@@ -161,6 +166,7 @@ function complain(error) {
 async function start() {
   document.documentElement.lang = locale;
   bar.querySelector(".actions").append(
+    clock.element,
     iconButton("link", t("openInvitation"), () => openInvitation(null)),
     iconButton("person-add", t("addPerson"), () =>
       addPerson(async (person) => {

@@ -74,6 +74,7 @@ export class Chat {
     this.botTitle.textContent = this.#page.bot().first_name;
     this.composer.setMode(person.blocked ? "blocked" : empty ? "start" : "write");
     this.element.classList.toggle("blocked", Boolean(person.blocked));
+    this.log.nameDays();
   }
 
   receive(event) {

@@ -146,7 +146,15 @@ export class Log {
   }
 
   #day(message) {
-    return h("div", { class: "day" }, h("span", {}, dayName(message.date)));
+    const name = h("span", {}, dayName(message.date));
+    return h("div", { class: "day", data: { date: message.date } }, name);
+  }
+
+  /** Today is yesterday tomorrow: called when the demo's clock was put forward. */
+  nameDays() {
+    for (const day of this.list.querySelectorAll(":scope > .day")) {
+      day.firstChild.textContent = dayName(Number(day.dataset.date));
+    }
   }
 
   #replace(entry, message) {

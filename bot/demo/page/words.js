@@ -1,4 +1,5 @@
 // The page's own few words. The bot's texts are the bot's; they come from its catalogues.
+import { now } from "./clock.js";
 
 const TABLE = {
   en: {
@@ -71,6 +72,12 @@ const TABLE = {
     unsupported: "This button is not part of the demo.",
     unsupportedMessage: "This kind of message is not shown in the demo.",
     about: "About the bot",
+    clock: "Clock of the demo",
+    nextDue: "Until the next message is due",
+    oneDay: "One day later",
+    oneWeek: "One week later",
+    itIsNow: "It is now {moment}.",
+    nothingPlanned: "Nothing is planned.",
   },
   de: {
     title: "Den Bot ausprobieren",
@@ -142,6 +149,12 @@ const TABLE = {
     unsupported: "Diese Taste gibt es in der Demo nicht.",
     unsupportedMessage: "Diese Art Nachricht zeigt die Demo nicht.",
     about: "Über den Bot",
+    clock: "Uhr der Demo",
+    nextDue: "Bis die nächste Nachricht fällig ist",
+    oneDay: "Einen Tag später",
+    oneWeek: "Eine Woche später",
+    itIsNow: "Es ist jetzt {moment}.",
+    nothingPlanned: "Es ist nichts geplant.",
   },
 };
 
@@ -172,15 +185,26 @@ const yearFormat = new Intl.DateTimeFormat(dateLocale, { dateStyle: "long" });
 /** `seconds` since 1970, as the Bot API counts. */
 export const timeOf = (seconds) => clock.format(seconds * 1000);
 
+const momentFormat = new Intl.DateTimeFormat(dateLocale, {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+});
+
+/** Day and time of `milliseconds` since 1970, in short. */
+export const momentOf = (milliseconds) => momentFormat.format(milliseconds);
+
 export const dayKey = (seconds) => new Date(seconds * 1000).toDateString();
 
 export function dayName(seconds) {
   const date = new Date(seconds * 1000);
-  const now = new Date();
-  if (date.toDateString() === now.toDateString()) return t("today");
-  const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
+  const present = new Date(now());
+  if (date.toDateString() === present.toDateString()) return t("today");
+  const yesterday = new Date(present.getFullYear(), present.getMonth(), present.getDate() - 1);
   if (date.toDateString() === yesterday.toDateString()) return t("yesterday");
-  return (date.getFullYear() === now.getFullYear() ? dayFormat : yearFormat).format(date);
+  return (date.getFullYear() === present.getFullYear() ? dayFormat : yearFormat).format(date);
 }
 
 const numbers = new Intl.NumberFormat(dateLocale, { maximumFractionDigits: 1 });

@@ -16,6 +16,7 @@ from aiohttp.web import BaseRequest, Response, StreamResponse
 
 from bot.demo.standin import actions
 from bot.demo.standin.chats import Chat
+from bot.demo.standin.clock import Clock
 from bot.demo.standin.faults import Faults, fault_from_json
 from bot.demo.standin.pages import SECURITY_HEADERS
 from bot.demo.standin.params import Params, params_of
@@ -30,9 +31,10 @@ _SHOWN = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
 
 class PeopleApi:
-    def __init__(self, world: World, faults: Faults) -> None:
+    def __init__(self, world: World, faults: Faults, clock: Clock) -> None:
         self._world = world
         self._faults = faults
+        self._clock = clock
         self._acts: dict[str, Callable[[Chat, Params], Any]] = {
             "text": self._text,
             "tap": self._tap,
@@ -51,6 +53,8 @@ class PeopleApi:
             if path.startswith("/demo/files/") and request.method == "GET":
                 return self._download(path.removeprefix("/demo/files/"))
             params = await params_of(request)
+            if path == "/demo/clock" and request.method == "POST":
+                return _json(await self._clock.forward(params))
             answer = self._route(request.method, path, params)
         except NotPossible as error:
             return _json({"error": str(error)}, error.status)

@@ -18,6 +18,7 @@ from aiohttp.web_protocol import RequestHandler
 
 from bot.demo.standin import limits
 from bot.demo.standin.botapi import BotApi, Call
+from bot.demo.standin.clock import Clock
 from bot.demo.standin.faults import Faults
 from bot.demo.standin.pages import page, refused_visitor
 from bot.demo.standin.people import Person
@@ -60,7 +61,9 @@ class StandIn:
         #: The latest calls of the bot, without ``getUpdates``.
         self.calls: deque[Call] = deque(maxlen=10_000 if keep_history else 100)
         self._api = BotApi(token, self.world, latency, self.calls)
-        self._people_api = PeopleApi(self.world, self._api.faults)
+        #: The present moment here; the page's clock puts it forward.
+        self.clock = Clock(self.world)
+        self._people_api = PeopleApi(self.world, self._api.faults, self.clock)
 
     @property
     def faults(self) -> Faults:

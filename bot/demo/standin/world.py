@@ -151,7 +151,7 @@ class World:
         }
 
     def state(self) -> JSON:
-        """The bot and the people, for the chat page."""
+        """The bot, the people and the present moment, for the chat page."""
         people: list[dict[str, Any]] = [
             {
                 "id": account.id,
@@ -164,4 +164,4 @@ class World:
             }
             for account in self.accounts.values()
         ]
-        return {"bot": self.bot_profile(), "people": people}
+        return {"bot": self.bot_profile(), "people": people, "now": self.now()}
