@@ -13,6 +13,7 @@ KINDS = {
     "offices": N_("Offices"),
     "contacts": N_("Contacts"),
     "organisations": N_("Organisations"),
+    "rooms": N_("Rooms"),
 }
 
 

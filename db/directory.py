@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Date,
     Float,
@@ -30,6 +31,7 @@ from bot.domain.directory import (
     Directory,
     Office,
     Organisation,
+    Room,
     Topic,
     TopicGroup,
 )
@@ -103,6 +105,28 @@ organisations = Table(
     Column("languages", JSON, nullable=False),
 )
 
+#: ``id`` is for the constraint against double booking, which wants a number.
+rooms = Table(
+    "rooms",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("slug", String(40), nullable=False, unique=True),
+    Column("position", Integer, nullable=False),
+    Column("names", JSON, nullable=False),
+    Column("address", String(200), nullable=False),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("capacity", Integer, nullable=False),
+    Column("equipment", JSON, nullable=False),
+    Column("accessibility", JSON, nullable=False),
+    Column("hours", Text, nullable=False),
+    Column("buffer_minutes", Integer, nullable=False),
+    Column("closed_on_holidays", Boolean, nullable=False),
+    Column("photo", String(300), nullable=False),
+    Column("rules", JSON, nullable=False),
+    Column("manager", ForeignKey("contacts.slug")),
+)
+
 #: Parents before children, as foreign keys want it.
 _SHELVES = (
     (topic_groups, "groups"),
@@ -110,6 +134,7 @@ _SHELVES = (
     (contacts, "contacts"),
     (topics, "topics"),
     (organisations, "organisations"),
+    (rooms, "rooms"),
 )
 
 
@@ -170,8 +195,34 @@ async def load(connection: AsyncConnection) -> Directory:
             r.slug: Organisation(r.slug, r.name, r.district, tuple(r.languages))
             for r in rows["organisations"]
         },
+        rooms={r.slug: _room(r) for r in rows["rooms"]},
         revision=number,
     )
+
+
+def _room(r: Any) -> Room:
+    return Room(
+        r.slug,
+        r.names,
+        r.address,
+        r.latitude,
+        r.longitude,
+        r.capacity,
+        tuple(r.equipment),
+        tuple(r.accessibility),
+        r.hours,
+        r.buffer_minutes,
+        r.closed_on_holidays,
+        r.photo,
+        r.rules,
+        r.manager,
+    )
+
+
+async def load_rooms(connection: AsyncConnection) -> dict[str, Room]:
+    """The rooms alone, in the order of the workbook."""
+    query = select(rooms).order_by(rooms.c.position)
+    return {r.slug: _room(r) for r in await connection.execute(query)}
 
 
 async def replace(connection: AsyncConnection, directory: Directory) -> int:
@@ -208,6 +259,7 @@ def _values(table: Table, item: object, position: int) -> dict[str, object]:
     return {
         column.name: position if column.name == "position" else _stored(getattr(item, column.name))
         for column in table.columns
+        if column.name != "id"
     }
 
 

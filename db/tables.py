@@ -9,9 +9,12 @@ from db import (  # noqa: F401 - importing a module registers its tables
     dialogues,
     directory,
     invitations,
+    occupancies,
     people,
     questions,
     reports,
+    room_requests,
+    room_waiting,
     searches,
     updates,
 )

@@ -29,8 +29,8 @@ from handlers.ui import Screen, lines, paragraphs
 MOST_ERRORS = 15
 
 #: Short names (up to 40 characters) shown of each kind and way of change: three ways for each of
-#: five kinds stay below Telegram's 4096 characters.
-MOST_NAMES = 5
+#: six kinds stay below Telegram's 4096 characters.
+MOST_NAMES = 4
 
 
 async def export(turn: Turn) -> None:

@@ -88,6 +88,32 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """A room that organisations can use.
+
+    ``equipment`` and ``accessibility`` are codes of :mod:`bot.domain.rooms.features`; ``hours`` as
+    in :mod:`bot.domain.hours`. After each booking the room stays empty for ``buffer_minutes``.
+    ``photo`` is a web address. ``manager`` is the contact who decides; without one all room
+    managers do.
+    """
+
+    slug: str
+    names: Texts
+    address: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    capacity: int = 1
+    equipment: tuple[str, ...] = ()
+    accessibility: tuple[str, ...] = ()
+    hours: str = ""
+    buffer_minutes: int = 0
+    closed_on_holidays: bool = True
+    photo: str = ""
+    rules: Texts = field(default_factory=dict)
+    manager: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Directory:
     """Everything the workbook holds, in its order, by slug. ``revision`` counts the imports."""
 
@@ -96,4 +122,5 @@ class Directory:
     offices: Mapping[str, Office]
     contacts: Mapping[str, Contact]
     organisations: Mapping[str, Organisation] = field(default_factory=dict)
+    rooms: Mapping[str, Room] = field(default_factory=dict)
     revision: int = 0

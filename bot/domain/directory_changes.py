@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 
-from bot.domain.directory import Contact, Directory, Office, Organisation, Topic, TopicGroup
+from bot.domain.directory import Contact, Directory, Office, Organisation, Room, Topic, TopicGroup
 
-_Entry = TopicGroup | Topic | Office | Contact | Organisation
+_Entry = TopicGroup | Topic | Office | Contact | Organisation | Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Changes:
     offices: KindChanges
     contacts: KindChanges
     organisations: KindChanges
+    rooms: KindChanges
 
     def by_kind(self) -> Iterator[tuple[str, KindChanges]]:
         """The name of each kind with its changes, in the order in which they are shown."""
@@ -69,6 +70,7 @@ def changes(old: Directory, new: Directory) -> Changes:
         offices=_compare(old.offices, new.offices),
         contacts=_compare(old.contacts, new.contacts),
         organisations=_compare(old.organisations, new.organisations),
+        rooms=_compare(old.rooms, new.rooms),
     )
 
 

@@ -74,13 +74,18 @@ def _stretches(
         if is_holiday(day):
             continue
         for interval in hours.week[day.weekday()]:
-            start, end = (_instant(day, minute, zone) for minute in interval)
+            start, end = (instant(day, minute, zone) for minute in interval)
             if start < end and end > now:
                 yield start, end
 
 
-def _instant(day: date, minute: int, zone: tzinfo) -> datetime:
-    """In UTC, because Python compares two times of one zone by the clock on the wall."""
+def instant(day: date, minute: int, zone: tzinfo) -> datetime:
+    """When ``minute`` (0–1440 and beyond) of ``day`` is by the wall clock of ``zone``.
+
+    In UTC, because Python compares two times of one zone by the clock on the wall. A time that
+    the change to summer time skips moves forward by the hour; of one that comes twice, the first
+    counts.
+    """
     days, minute = divmod(minute, MINUTES_OF_DAY)
     wall = datetime.combine(day + timedelta(days=days), time(*divmod(minute, 60)), zone)
     return wall.astimezone(UTC)

@@ -16,6 +16,7 @@ import click
 from bot.domain.lookup import LookupIndex
 from tests.bench import databases, lookup_quality
 from tests.bench.lookup_quality import Quality
+from tests.bench.rooms import Finding, measure_finding
 from tests.bench.speed import Plan, measure_speed
 from tests.bench.startup import measure_startup
 from tests.bench.subjects import OURS, Subject, no_op, other_echoes, our_bot, stock_echo
@@ -61,6 +62,15 @@ def _lookup() -> tuple[list[Quality], None]:
     return lookup_quality.measure_quality(index, list(lookup_quality.questions())[::25]), None
 
 
+def _rooms(*, quick: bool) -> Finding:
+    """On SQLite, whose one process also does everything else."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/rooms.sqlite3"
+        if quick:
+            return measure_finding(url, many=5, years=0.1, searches=5)
+        return measure_finding(url)
+
+
 def _say(text: str) -> None:
     sys.stderr.write(text + "\n")
 
@@ -84,7 +94,9 @@ def main(*, quick: bool, file: Path | None, only: str | None) -> None:
         )
     _say("lookup …")
     qualities, cost = _lookup() if quick else lookup_quality.measure()
-    found = Findings(plan.people, speeds, startups, qualities, cost, _notes(quick=quick))
+    _say("finding rooms …")
+    rooms = _rooms(quick=quick)
+    found = Findings(plan.people, speeds, startups, qualities, cost, _notes(quick=quick), [rooms])
     sys.stdout.write(rendered(found))
     if file is not None:
         file.write_text(json.dumps(found.as_json(), ensure_ascii=False, indent=2) + "\n")

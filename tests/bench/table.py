@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from tests.bench.lookup_quality import Cost, Quality
+from tests.bench.rooms import Finding
 from tests.bench.speed import Speed
 from tests.bench.startup import Startup
 from tests.bench.subjects import OURS, STOCK
@@ -22,6 +23,7 @@ class Findings:
     qualities: Sequence[Quality]
     cost: Cost | None
     notes: Sequence[str]
+    findings: Sequence[Finding] = ()
 
     def as_json(self) -> dict[str, Any]:
         """For ``--json``."""
@@ -39,6 +41,7 @@ class Findings:
                 for row in self.qualities
             ],
             "lookup_cost": None if self.cost is None else asdict(self.cost),
+            "rooms": [asdict(row) for row in self.findings],
             "aims": [asdict(aim) for aim in aims(self)],
             "notes": list(self.notes),
         }
@@ -55,7 +58,12 @@ class Aim:
 
 def aims(found: Findings) -> list[Aim]:
     """Every aim that was measured."""
-    return [*_speed_aims(found), *_startup_aims(found), *_lookup_aims(found)]
+    return [
+        *_speed_aims(found),
+        *_startup_aims(found),
+        *_lookup_aims(found),
+        *_room_aims(found),
+    ]
 
 
 def _speed_aims(found: Findings) -> Iterator[Aim]:
@@ -95,12 +103,22 @@ def _lookup_aims(found: Findings) -> Iterator[Aim]:
         yield Aim("lookup index: < 300 ms", f"{cost.build_ms:.0f} ms", cost.build_ms < 300)
 
 
+def _room_aims(found: Findings) -> Iterator[Aim]:
+    for row in found.findings:
+        yield Aim(
+            f"room among {row.rooms} rooms, {row.bookings:,} bookings, p99: < 50 ms",
+            f"{row.p99_ms:.1f} ms",
+            row.p99_ms < 50,
+        )
+
+
 def rendered(found: Findings) -> str:
     """The whole table as plain text."""
     parts = [
         *_speed_tables(found),
         *_startup_table(found),
         *_lookup_table(found),
+        *_room_table(found),
         "",
         "Aims",
         *(
@@ -157,4 +175,15 @@ def _lookup_table(found: Findings) -> Iterator[str]:
         yield (
             f"  a search takes {cost.p50_ms:.2f} ms (p99 {cost.p99_ms:.2f}); the index is built in "
             f"{cost.build_ms:.0f} ms and takes {cost.index_mb:.1f} MB"
+        )
+
+
+def _room_table(found: Findings) -> Iterator[str]:
+    for row in found.findings:
+        yield ""
+        yield "Finding a room"
+        yield (
+            f"  {row.searches} searches among {row.rooms} rooms with {row.bookings:,} bookings: "
+            f"p50 {row.p50_ms:.1f} ms, p99 {row.p99_ms:.1f} ms; {row.free} found a room at once, "
+            "the others got alternatives"
         )

@@ -25,11 +25,12 @@ async def test_the_quick_benchmark_prints_its_table(tmp_path: Path) -> None:
     table = printed.decode()
     for row in ("our bot, SQLite", "PTB echo, stock", "no-op (ceiling)"):
         assert table.count(row) >= 2, table
-    for part in ("Speed: ", "Start and idle memory", "Lookup", "Aims"):
+    for part in ("Speed: ", "Start and idle memory", "Lookup", "Finding a room", "Aims"):
         assert part in table
     figures = json.loads(file.read_text())
     assert {row["latency_ms"] for row in figures["speed"]} == {0, 50}
     assert all(row["per_second"] > 0 and row["p99_ms"] > 0 for row in figures["speed"])
     assert {row["subject"] for row in figures["startup"]} == {"our bot, SQLite", "PTB echo, stock"}
     assert {row["language"] for row in figures["lookup"]} >= {"ar", "de", "en", "tr"}
+    assert all(row["p99_ms"] > 0 for row in figures["rooms"])
     assert len(figures["aims"]) >= 4

@@ -64,6 +64,10 @@ def test_nobody_could_be_taken_for_a_real_person() -> None:
         assert re.fullmatch(r"\+49 221 4710 \d{3}", place.phone)
         assert place.email.endswith("@example.org")
     assert all("uster" in office.address for office in SAMPLE.offices.values())
+    for room in SAMPLE.rooms.values():
+        assert re.search("muster|beispiel", room.address, re.IGNORECASE)
+        real = room.names["de"] == "Akademie Mont-Cenis"  # the one real venue of herne/facts.md
+        assert real or re.search(EXAMPLE_WORDS, room.names["de"], re.IGNORECASE)
 
 
 def test_phone_numbers_and_mail_addresses_are_given_once() -> None:
@@ -73,11 +77,11 @@ def test_phone_numbers_and_mail_addresses_are_given_once() -> None:
 
 
 def test_the_map_points_are_in_herne() -> None:
-    for office in SAMPLE.offices.values():
-        assert office.latitude is not None
-        assert office.longitude is not None
-        assert 51.50 < office.latitude < 51.58
-        assert 7.09 < office.longitude < 7.29
+    for place in [*SAMPLE.offices.values(), *SAMPLE.rooms.values()]:
+        assert place.latitude is not None
+        assert place.longitude is not None
+        assert 51.50 < place.latitude < 51.58
+        assert 7.09 < place.longitude < 7.29
 
 
 def test_hours_are_varied_and_every_office_has_some() -> None:

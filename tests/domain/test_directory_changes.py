@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.directory import Contact, Directory, Office, Organisation, Topic, TopicGroup
+from bot.domain.directory import Contact, Directory, Office, Organisation, Room, Topic, TopicGroup
 from bot.domain.directory_changes import changes
 
 MUSTER = Contact("petra-muster", "soziales", "Petra Muster", phone="+49 221 4710 131")
@@ -17,6 +17,7 @@ CITY = Directory(
     offices={"soziales": Office("soziales", "FB 41", {"de": "Soziales"})},
     contacts={"petra-muster": MUSTER},
     organisations={"anadolu": Organisation("anadolu", "Muster-Verein")},
+    rooms={"saal": Room("saal", {"de": "Muster-Saal"})},
     revision=3,
 )
 
@@ -64,7 +65,9 @@ def test_an_entry_between_two_others_is_no_other_order() -> None:
     assert not found.reordered
 
 
-@pytest.mark.parametrize("kind", ["groups", "topics", "offices", "contacts", "organisations"])
+@pytest.mark.parametrize(
+    "kind", ["groups", "topics", "offices", "contacts", "organisations", "rooms"]
+)
 def test_every_kind_is_compared(kind: str) -> None:
     emptied = changes(CITY, replace(CITY, **{kind: {}}))
     assert {name for name, found in emptied.by_kind() if not found.empty} == {kind}

@@ -8,7 +8,7 @@ from io import BytesIO
 
 from openpyxl import Workbook, load_workbook
 
-from bot.domain.directory import Contact, Directory, Office, Organisation, Topic, TopicGroup
+from bot.domain.directory import Contact, Directory, Office, Organisation, Room, Topic, TopicGroup
 from bot.services.workbook import WorkbookErrors, read_workbook, write_workbook
 
 TODAY = date(2026, 11, 22)
@@ -55,6 +55,22 @@ SMALL_CITY = Directory(
         )
     },
     organisations={"anadolu": Organisation("anadolu", "Muster-Verein", "Wanne", ("tr", "ku"))},
+    rooms={
+        "saal": Room(
+            slug="saal",
+            names={"de": "Muster-Saal", "tr": "Örnek Salon"},
+            address="Musterplatz 2, 44623 Herne",
+            latitude=51.5385,
+            longitude=7.2212,
+            capacity=120,
+            equipment=("projector", "kitchen"),
+            accessibility=("step-free",),
+            hours="Mo–Fr 8:00–22:00",
+            buffer_minutes=30,
+            rules={"de": "Bitte aufräumen."},
+            manager="petra-muster",
+        )
+    },
 )
 
 

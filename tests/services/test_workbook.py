@@ -9,7 +9,9 @@ from openpyxl import Workbook
 from small_city import SMALL_CITY, TODAY, edited, mistakes_in, with_cell
 
 from bot.domain.directory import Directory
+from bot.domain.rooms.features import ACCESSIBILITY, EQUIPMENT
 from bot.services.workbook import WorkbookErrors, read_workbook, write_workbook
+from bot.services.workbook.layout import ACCESSIBILITY_WORDS, EQUIPMENT_WORDS
 
 
 def read(data: bytes) -> Directory:
@@ -65,6 +67,30 @@ def test_a_coordinate_may_have_a_decimal_comma() -> None:
 def test_languages_may_be_separated_in_any_way() -> None:
     city = read(with_cell("Kontakte", "H2", "DE; tr/ku  ar, de"))
     assert city.contacts["petra-muster"].languages == ("de", "tr", "ku", "ar")
+
+
+@pytest.mark.parametrize(
+    ("cell", "typed", "field", "understood"),
+    [
+        ("E2", "80", "capacity", 80),
+        ("E2", 80.0, "capacity", 80),
+        ("F2", "Küche, BEAMER ; ", "equipment", ("projector", "kitchen")),
+        ("F2", None, "equipment", ()),
+        ("I2", None, "buffer_minutes", 0),
+        ("J2", None, "closed_on_holidays", True),
+        ("J2", "Nein", "closed_on_holidays", False),
+        ("J2", False, "closed_on_holidays", False),
+    ],
+)
+def test_what_a_room_has_is_taken_kindly(
+    cell: str, typed: object, field: str, understood: object
+) -> None:
+    assert getattr(read(with_cell("Räume", cell, typed)).rooms["saal"], field) == understood
+
+
+def test_the_words_of_the_workbook_are_those_of_the_rooms() -> None:
+    assert tuple(EQUIPMENT_WORDS) == tuple(EQUIPMENT)
+    assert tuple(ACCESSIBILITY_WORDS) == tuple(ACCESSIBILITY)
 
 
 def test_a_language_that_no_text_has_yet_is_only_another_row() -> None:
@@ -175,6 +201,34 @@ def test_columns_may_stand_in_another_order() -> None:
             + "…” is too long. Put a semicolon between search words.",
         ),
         ("Thementexte", "B3", "de", "Sprache", "There is already a row in this language."),
+        ("Räume", "E2", None, "Personen", "This cell must not be empty."),
+        ("Räume", "E2", "viele", "Personen", "This must be a whole number from 1 to 5000."),
+        ("Räume", "E2", 0, "Personen", "This must be a whole number from 1 to 5000."),
+        (
+            "Räume",
+            "G2",
+            "stufenlos; Lift",
+            "Barrierefreiheit",
+            "“Lift” is not known here. The note at the column's heading says what is possible.",
+        ),
+        ("Räume", "I2", -5, "Pause danach", "This must be a whole number from 0 to 240."),
+        ("Räume", "J2", "vielleicht", "Feiertags zu", "Write “ja” or “nein”."),
+        (
+            "Räume",
+            "K2",
+            "http://example.org/a.jpg",
+            "Foto",
+            "“http://example.org/a.jpg” is not a web address. It begins with https://.",
+        ),
+        ("Räume", "L2", "niemand", "Verwaltung", "“niemand” is not in the sheet “Kontakte”."),
+        ("Raumtexte", "C2", None, "Name", "The German text is missing."),
+        (
+            "Raumtexte",
+            "D2",
+            "r" * 601,
+            "Hausregeln",
+            "The text is too long: 601 characters, at most 600.",
+        ),
         (
             "Themengruppen",
             "B2",

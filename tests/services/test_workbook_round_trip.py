@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from small_city import SMALL_CITY, TODAY, edited
 
-from bot.domain.directory import Contact, Directory, Office, Organisation, Topic, TopicGroup
+from bot.domain.directory import Contact, Directory, Office, Organisation, Room, Topic, TopicGroup
 from bot.domain.directory_changes import changes
+from bot.domain.rooms.features import ACCESSIBILITY, EQUIPMENT, in_order
 from bot.services.workbook import read_workbook, write_workbook
 from bot.services.workbook.cells import clean
 
@@ -108,7 +109,28 @@ def directories(draw: st.DrawFn) -> Directory:
         slug: Organisation(slug, draw(texts(150)), draw(texts(60, empty=True)), draw(codes))
         for slug in unique(0, 3)
     }
-    return Directory(groups, topics, offices, contacts, organisations)
+    rooms = {}
+    for slug in unique(0, 3):
+        has_point = draw(st.booleans())
+        rooms[slug] = Room(
+            slug=slug,
+            names=draw(in_languages(texts(64))),
+            address=draw(texts(200, empty=True)),
+            latitude=draw(degrees(90)) if has_point else None,
+            longitude=draw(degrees(180)) if has_point else None,
+            capacity=draw(st.integers(1, 5000)),
+            equipment=in_order(draw(st.sets(st.sampled_from(list(EQUIPMENT)))), EQUIPMENT),
+            accessibility=in_order(
+                draw(st.sets(st.sampled_from(list(ACCESSIBILITY)))), ACCESSIBILITY
+            ),
+            hours=draw(hours),
+            buffer_minutes=draw(st.integers(0, 240)),
+            closed_on_holidays=draw(st.booleans()),
+            photo=draw(st.sampled_from(("", "https://example.org/saal.jpg"))),
+            rules=draw(st.just({}) | in_languages(texts(600))),
+            manager=draw(st.sampled_from([None, *sorted(contacts)])),
+        )
+    return Directory(groups, topics, offices, contacts, organisations, rooms)
 
 
 @settings(

@@ -11,7 +11,8 @@ from typing import Any
 
 import yaml
 
-from bot.domain.directory import Contact, Directory, Office, Organisation, Topic, TopicGroup
+from bot.domain.directory import Contact, Directory, Office, Organisation, Room, Topic, TopicGroup
+from bot.domain.rooms.features import ACCESSIBILITY, EQUIPMENT, in_order
 from bot.services.workbook import write_workbook
 from bot.services.workbook.cells import clean, split_words
 
@@ -30,6 +31,7 @@ def load_sample() -> Directory:
         offices={entry["slug"]: _office(entry) for entry in _read("offices")},
         contacts={entry["slug"]: _contact(entry) for entry in _read("contacts")},
         organisations=load_organisations(),
+        rooms={entry["slug"]: _room(entry) for entry in _read("rooms")},
     )
 
 
@@ -107,4 +109,23 @@ def _contact(entry: dict[str, Any]) -> Contact:
         hours=entry.get("hours", ""),
         languages=tuple(entry["languages"]),
         verified_on=verified_on,
+    )
+
+
+def _room(entry: dict[str, Any]) -> Room:
+    latitude, longitude = entry["point"]
+    return Room(
+        slug=entry["slug"],
+        names=entry["names"],
+        address=entry["address"],
+        latitude=latitude,
+        longitude=longitude,
+        capacity=entry["capacity"],
+        equipment=in_order(entry["equipment"], EQUIPMENT),
+        accessibility=in_order(entry["accessibility"], ACCESSIBILITY),
+        hours=entry["hours"],
+        buffer_minutes=entry["buffer"],
+        closed_on_holidays=entry["holidays"],
+        rules=entry["rules"],
+        manager=entry.get("manager"),
     )

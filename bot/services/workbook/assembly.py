@@ -10,15 +10,19 @@ from collections.abc import Container, Mapping
 from dataclasses import replace
 from datetime import date
 
-from bot.domain.directory import Contact, Directory, Office, Organisation, Topic, TopicGroup
+from bot.domain.directory import Contact, Directory, Office, Organisation, Room, Topic, TopicGroup
 from bot.domain.wording import N_
 from bot.services.workbook.cells import Row
 from bot.services.workbook.layout import (
+    ACCESSIBILITY_WORDS,
     CONTACTS,
+    EQUIPMENT_WORDS,
     GROUPS,
     OFFICE_NAMES,
     OFFICES,
     ORGANISATIONS,
+    ROOM_TEXTS,
+    ROOMS,
     TOPIC_TEXTS,
     TOPICS,
     Sheet,
@@ -32,6 +36,11 @@ MOST_GROUPS = 10
 LONGEST_TITLE = 64
 LONGEST_NAME = 150
 LONGEST_CONCERN = 600
+LONGEST_RULES = 600
+
+#: People in a room, and minutes that it stays empty behind a booking.
+MOST_PEOPLE = 5000
+LONGEST_BUFFER = 240
 
 Rows = Mapping[str, list[Row]]
 
@@ -47,6 +56,7 @@ def assemble(rows: Rows, latest: date) -> Directory:
         offices=offices,
         contacts=contacts,
         organisations=_organisations(rows[ORGANISATIONS.name]),
+        rooms=_rooms(rows[ROOMS.name], rows[ROOM_TEXTS.name], contacts),
     )
 
 
@@ -76,17 +86,22 @@ def _groups(rows: list[Row]) -> dict[str, TopicGroup]:
     return {slug: TopicGroup(slug, titles.get(slug, {})) for slug in texts.slugs}
 
 
+def _point(row: Row) -> tuple[float | None, float | None]:
+    latitude, longitude = row.coordinate("latitude", 90), row.coordinate("longitude", 180)
+    one_missing = (latitude is None) != (longitude is None)
+    if one_missing and not row.unusable & {"latitude", "longitude"}:
+        row.wrong(
+            "longitude" if longitude is None else "latitude",
+            N_("Give both latitude and longitude, or neither."),
+        )
+    return latitude, longitude
+
+
 def _offices(rows: list[Row], name_rows: list[Row]) -> dict[str, Office]:
     offices: dict[str, Office] = {}
     homes: dict[str, Row] = {}
     for row in rows:
-        latitude, longitude = row.coordinate("latitude", 90), row.coordinate("longitude", 180)
-        one_missing = (latitude is None) != (longitude is None)
-        if one_missing and not row.unusable & {"latitude", "longitude"}:
-            row.wrong(
-                "longitude" if longitude is None else "latitude",
-                N_("Give both latitude and longitude, or neither."),
-            )
+        latitude, longitude = _point(row)
         office = Office(
             slug=_new_slug(row, offices),
             code=row.text("code", 40) or None,
@@ -193,3 +208,39 @@ def _organisations(rows: list[Row]) -> dict[str, Organisation]:
         if organisation.slug:
             organisations[organisation.slug] = organisation
     return organisations
+
+
+def _rooms(
+    rows: list[Row], text_rows: list[Row], contacts: Mapping[str, Contact]
+) -> dict[str, Room]:
+    rooms: dict[str, Room] = {}
+    homes: dict[str, Row] = {}
+    for row in rows:
+        latitude, longitude = _point(row)
+        room = Room(
+            slug=_new_slug(row, rooms),
+            names={},
+            address=row.text("address"),
+            latitude=latitude,
+            longitude=longitude,
+            capacity=row.whole("capacity", 1, MOST_PEOPLE, required=True),
+            equipment=row.chosen("equipment", EQUIPMENT_WORDS),
+            accessibility=row.chosen("accessibility", ACCESSIBILITY_WORDS),
+            hours=row.hours("hours"),
+            buffer_minutes=row.whole("buffer_minutes", 0, LONGEST_BUFFER),
+            closed_on_holidays=row.yes("closed_on_holidays", empty=True),
+            photo=row.link("photo"),
+            manager=row.reference("manager", contacts, CONTACTS) or None,
+        )
+        if room.slug:
+            rooms[room.slug], homes[room.slug] = room, row
+    texts = TextRows([(_required_reference(row, "room", rooms, ROOMS), row) for row in text_rows])
+    names = texts.read(lambda row: row.text("name", LONGEST_TITLE))
+    rules = texts.read(lambda row: row.text("rules", LONGEST_RULES))
+    texts.require_base("name", names, list(rooms), homes)
+    with_rules = [slug for slug in names if slug in rules]
+    texts.require_base("rules", rules, with_rules, homes)
+    return {
+        slug: replace(room, names=names.get(slug, {}), rules=rules.get(slug, {}))
+        for slug, room in rooms.items()
+    }

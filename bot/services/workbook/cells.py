@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from bot.domain.hours import parse_hours
 from bot.domain.wording import N_, Refusal
-from bot.services.workbook.layout import Sheet
+from bot.services.workbook.layout import NO, YES, Sheet
 from bot.services.workbook.mistakes import Mistakes
 
 #: What the reading library hands out; dates, times and true/false besides text and numbers.
@@ -32,6 +32,7 @@ _DECIMALS = 7  # of a degree: a centimetre, and a number that Excel keeps exactl
 
 _SLUG = re.compile(r"[a-z0-9-]{1,40}")
 _EMAIL = re.compile(r"[^@\s<>\"(),:;\[\]\\]{1,64}@(?:[^@\s<>\"(),:;\[\]\\.]+\.)+[^\W\d_]{2,}")
+_LINK = re.compile(r"https://[^\s/?#<>\"]+\.[^\s<>\"]{2,}")
 _WORD_ENDS = re.compile(r"[;؛\n]")
 _LANGUAGE_ENDS = re.compile(r"[;,،/\s]+")
 _NOT_IN_XML = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, 2.2
@@ -169,6 +170,56 @@ class Row:
             self.wrong(name, N_("This must be a number between -{limit} and {limit}."), limit=limit)
             return None
         return round(number, _DECIMALS)
+
+    def whole(self, name: str, least: int, most: int, *, required: bool = False) -> int:
+        """A whole number in these bounds; an empty cell is ``least``."""
+        text = self.text(name, required=required)
+        if not text:
+            return least
+        if not (text.isascii() and text.isdigit() and least <= int(text[:10]) <= most):
+            self.wrong(
+                name,
+                N_("This must be a whole number from {least} to {most}."),
+                least=least,
+                most=most,
+            )
+            return least
+        return int(text)
+
+    def yes(self, name: str, *, empty: bool) -> bool:
+        """Yes or no, in German or as Excel's own true and false."""
+        value = self.values.get(name)
+        text = "" if isinstance(value, bool) else self.text(name).casefold()
+        if isinstance(value, bool) or not text:
+            return value if isinstance(value, bool) else empty
+        if text not in (YES, NO):
+            self.wrong(name, N_("Write “{yes}” or “{no}”."), yes=YES, no=NO)
+        return text == YES
+
+    def chosen(self, name: str, words: Mapping[str, str]) -> tuple[str, ...]:
+        """Codes of the German words in this cell, in the order of ``words``."""
+        codes = {word.casefold(): code for code, word in words.items()}
+        given = [word for word in split_words(self._typed(name).replace(",", ";")) if word]
+        for word in given:
+            if word.casefold() not in codes:
+                self.wrong(
+                    name,
+                    N_(
+                        "“{value}” is not known here. The note at the column's heading says what "
+                        "is possible."
+                    ),
+                    value=word,
+                )
+        found = {codes.get(word.casefold()) for word in given}
+        return tuple(code for code in words if code in found)
+
+    def link(self, name: str) -> str:
+        text = self.text(name, 300)
+        if text and not _LINK.fullmatch(text):
+            self.wrong(
+                name, N_("“{value}” is not a web address. It begins with https://."), value=text
+            )
+        return text
 
     def day(self, name: str, latest: date) -> date | None:
         value = self.values.get(name)

@@ -27,7 +27,9 @@ _LANGUAGES_HINT = "Kürzel der Sprachen mit Komma getrennt, zum Beispiel: de, tr
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``choices`` names the sheet whose first column is offered as a list."""
+    """``choices`` names the sheet whose first column is offered as a list, or ``languages`` or
+    ``yes-no``.
+    """
 
     field: str
     header: str
@@ -196,12 +198,138 @@ ORGANISATIONS = Sheet(
     ),
 )
 
-SHEETS = (GROUPS, TOPICS, TOPIC_TEXTS, OFFICES, OFFICE_NAMES, CONTACTS, ORGANISATIONS)
+#: How equipment is written in the workbook, by the codes of :mod:`bot.domain.rooms.features`.
+EQUIPMENT_WORDS = {
+    "projector": "Beamer",
+    "screen": "Leinwand",
+    "sound": "Tonanlage",
+    "stage": "Bühne",
+    "piano": "Klavier",
+    "whiteboard": "Tafel",
+    "wifi": "WLAN",
+    "tables": "Tische und Stühle",
+    "kitchen": "Küche",
+    "dishes": "Geschirr",
+    "play-corner": "Spielecke",
+    "prayer-space": "Ruheraum",
+}
+
+ACCESSIBILITY_WORDS = {
+    "step-free": "stufenlos",
+    "lift": "Aufzug",
+    "accessible-toilet": "barrierefreies WC",
+    "accessible-parking": "Behindertenparkplatz",
+    "induction-loop": "Induktionsschleife",
+}
+
+YES, NO = "ja", "nein"
+
+ROOMS = Sheet(
+    "Räume",
+    (
+        Column("slug", "Kürzel", 22, _SLUG_HINT, required=True),
+        Column("address", "Anschrift", 42, "Straße, Hausnummer, Postleitzahl, Ort."),
+        Column(
+            "latitude",
+            "Breite",
+            12,
+            "Geografische Breite, zum Beispiel 51,538. Breite und Länge immer zusammen.",
+            number_format="General",
+        ),
+        Column(
+            "longitude",
+            "Länge",
+            12,
+            "Geografische Länge, zum Beispiel 7,226.",
+            number_format="General",
+        ),
+        Column(
+            "capacity",
+            "Personen",
+            11,
+            "So viele Menschen passen höchstens hinein: eine ganze Zahl.",
+            required=True,
+            number_format="0",
+        ),
+        Column(
+            "equipment",
+            "Ausstattung",
+            42,
+            "Mit Semikolon getrennt. Möglich: " + "; ".join(EQUIPMENT_WORDS.values()) + ".",
+        ),
+        Column(
+            "accessibility",
+            "Barrierefreiheit",
+            36,
+            "Mit Semikolon getrennt. Möglich: " + "; ".join(ACCESSIBILITY_WORDS.values()) + ".",
+        ),
+        Column(
+            "hours",
+            "Öffnungszeiten",
+            50,
+            "Zum Beispiel: Mo–Fr 8:00–22:00; Sa 10:00–18:00. Leer: jederzeit nach Absprache.",
+        ),
+        Column(
+            "buffer_minutes",
+            "Pause danach",
+            13,
+            "So viele Minuten bleibt der Raum nach jeder Belegung frei. Leer: keine.",
+            number_format="0",
+        ),
+        Column(
+            "closed_on_holidays",
+            "Feiertags zu",
+            13,
+            f"{YES} oder {NO}: ob der Raum an den Feiertagen in NRW geschlossen ist. Leer: {YES}.",
+            choices="yes-no",
+        ),
+        Column("photo", "Foto", 30, "Adresse eines Bildes im Netz, beginnend mit https://."),
+        Column(
+            "manager",
+            "Verwaltung",
+            24,
+            "Kürzel aus dem Blatt Kontakte: wer über Anfragen entscheidet. Leer: alle, die Räume "
+            "verwalten.",
+            choices="Kontakte",
+        ),
+    ),
+)
+
+ROOM_TEXTS = Sheet(
+    "Raumtexte",
+    (
+        Column(
+            "room",
+            "Raum",
+            22,
+            "Kürzel aus dem Blatt Räume. Eine Zeile je Sprache.",
+            required=True,
+            choices="Räume",
+        ),
+        Column("language", "Sprache", 10, _LANGUAGE_HINT, required=True, choices="languages"),
+        Column("name", "Name", 40, "Name des Raums auf dem Knopf, bis 64 Zeichen."),
+        Column("rules", "Hausregeln", 90, "Was man im Raum beachten muss, bis 600 Zeichen."),
+    ),
+    row_height=45,
+)
+
+SHEETS = (
+    GROUPS,
+    TOPICS,
+    TOPIC_TEXTS,
+    OFFICES,
+    OFFICE_NAMES,
+    CONTACTS,
+    ORGANISATIONS,
+    ROOMS,
+    ROOM_TEXTS,
+)
 
 GUIDE_LINES = (
     "Verzeichnis der Ansprechpersonen",
     "",
-    "In dieser Datei stehen die Themen, Stellen, Kontakte und Organisationen, die der Bot kennt.",
+    "In dieser Datei stehen die Themen, Stellen, Kontakte, Organisationen und Räume, die der Bot "
+    "kennt.",
     "Ändern Sie die Blätter, speichern Sie als Excel-Arbeitsmappe (.xlsx) und senden Sie die "
     "Datei an den Bot.",
     "Der Bot zeigt zuerst, was sich ändern würde. Erst nach Ihrer Bestätigung gilt das Neue – "
@@ -215,14 +343,16 @@ GUIDE_LINES = (
     "Stellennamen: wie die Stellen heißen. Eine Zeile je Stelle und Sprache.",
     "Kontakte: die Menschen in den Stellen.",
     "Organisationen: die Migrantenorganisationen.",
+    "Räume: was Organisationen mieten oder nutzen können, mit Öffnungszeiten und Ausstattung.",
+    "Raumtexte: Name und Hausregeln. Eine Zeile je Raum und Sprache.",
     "",
     "Regeln",
     "Blau unterlegte Spalten müssen ausgefüllt sein, die anderen dürfen leer bleiben.",
     "Das Kürzel verbindet die Blätter. Wer es ändert, ändert es überall; sonst gilt der Eintrag "
     "als entfernt und neu angelegt.",
     "Was in keiner Zeile mehr steht, wird entfernt. Leere Zeilen stören nicht.",
-    "Zu jedem Thema, jeder Gruppe und jeder Stelle gehört ein deutscher Text (Sprache de). "
-    "Fehlt eine andere Sprache, zeigt der Bot den deutschen.",
+    "Zu jedem Thema, jeder Gruppe, jeder Stelle und jedem Raum gehört ein deutscher Text "
+    "(Sprache de). Fehlt eine andere Sprache, zeigt der Bot den deutschen.",
     "Eine weitere Sprache: neue Zeilen mit ihrem Kürzel, keine neue Spalte.",
     "Öffnungszeiten: Mo–Fr 8:30–12:00; Do 14:00–17:30 – oder: nach Vereinbarung.",
     "Bitte keine Formeln, Makros, neuen Blätter oder neuen Spalten. Die Reihenfolge der Zeilen "

@@ -14,17 +14,23 @@ from typing import TYPE_CHECKING
 from bot.domain.directory import BASE_LANGUAGE, Directory, Texts
 from bot.services.workbook.cells import clean
 from bot.services.workbook.layout import (
+    ACCESSIBILITY_WORDS,
     CONTACTS,
+    EQUIPMENT_WORDS,
     GROUPS,
     GUIDE,
     GUIDE_LINES,
     LAST_ROW,
+    NO,
     OFFICE_NAMES,
     OFFICES,
     ORGANISATIONS,
+    ROOM_TEXTS,
+    ROOMS,
     SHEETS,
     TOPIC_TEXTS,
     TOPICS,
+    YES,
     Column,
     Sheet,
 )
@@ -58,6 +64,8 @@ def write_workbook(directory: Directory) -> bytes:
         OFFICE_NAMES.name: _office_name_lines(directory),
         CONTACTS.name: _contact_lines(directory),
         ORGANISATIONS.name: _organisation_lines(directory),
+        ROOMS.name: _room_lines(directory),
+        ROOM_TEXTS.name: _room_text_lines(directory),
     }
     for sheet in SHEETS:
         _write_sheet(workbook.create_sheet(sheet.name), sheet, lines[sheet.name])
@@ -146,6 +154,30 @@ def _organisation_lines(directory: Directory) -> Iterator[Line]:
         )
 
 
+def _room_lines(directory: Directory) -> Iterator[Line]:
+    for room in directory.rooms.values():
+        yield (
+            room.slug,
+            room.address,
+            room.latitude,
+            room.longitude,
+            room.capacity,
+            "; ".join(EQUIPMENT_WORDS[code] for code in room.equipment),
+            "; ".join(ACCESSIBILITY_WORDS[code] for code in room.accessibility),
+            room.hours,
+            room.buffer_minutes,
+            YES if room.closed_on_holidays else NO,
+            room.photo,
+            room.manager,
+        )
+
+
+def _room_text_lines(directory: Directory) -> Iterator[Line]:
+    for room in directory.rooms.values():
+        for language in _languages(room.names, room.rules):
+            yield room.slug, language, room.names.get(language), room.rules.get(language)
+
+
 # ------------------------------------------------------------------------------ how it looks
 
 
@@ -210,6 +242,8 @@ def _offer_choices(worksheet: Worksheet, column: Column, letter: str) -> None:
 
     if column.choices == "languages":
         source = f'"{_OFFERED_LANGUAGES}"'
+    elif column.choices == "yes-no":
+        source = f'"{YES},{NO}"'
     elif column.choices:
         source = f"'{column.choices}'!$A$2:$A${LAST_ROW}"
     else:

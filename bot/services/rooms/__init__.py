@@ -1,0 +1,1 @@
+"""Rooms: finding one, asking for it, deciding, and keeping what is promised."""

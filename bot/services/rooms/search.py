@@ -1,0 +1,161 @@
+"""Finding a room: those that fit and are free, why the others are not, and what comes nearest.
+
+The rooms are those of the directory in memory; the database is asked only for what lies in the
+times in question, so that years of bookings cost nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+from itertools import islice
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.directory import Room
+from bot.domain.rooms.finding import (
+    EACH,
+    Alternative,
+    Candidate,
+    candidates,
+    days_around,
+    may_be_open,
+    other_day,
+    same_day,
+    why_not,
+)
+from bot.domain.rooms.slot import Slot, Span, day_span
+from bot.domain.rooms.vacancy import Needs, Obstacle, Taken, unfit
+from bot.services.desk import Desk
+from db import occupancies
+from db.occupancies import Occupancy
+
+#: Other days are looked at up to so far away, so many at a time.
+DAYS_AROUND = 14
+_DAYS_AT_ONCE = 6
+
+#: No buffer behind a booking is longer.
+_BUFFER = timedelta(hours=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """When (one slot, or all of a series), what the room must have, and which one is preferred."""
+
+    slots: tuple[Slot, ...]
+    needs: Needs
+    room: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What there is for a wish.
+
+    ``candidates`` fit and are free on at least one date. ``hindered`` says of the others (of the
+    first date) why not. ``alternatives`` are there when the wish cannot be met as it is.
+    """
+
+    candidates: tuple[Candidate, ...]
+    hindered: tuple[tuple[Room, tuple[Obstacle, ...]], ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+
+    @property
+    def free(self) -> tuple[Candidate, ...]:
+        """Those without an exception."""
+        return tuple(one for one in self.candidates if not one.exceptions)
+
+
+async def search(desk: Desk, rooms: Mapping[str, Room], wish: Wish) -> Found:
+    """Look for a room among ``rooms``."""
+    async with desk.database.reading() as connection:
+        return await look(connection, rooms, wish, desk.settings.timezone, desk.clock())
+
+
+async def look(
+    connection: AsyncConnection,
+    rooms: Mapping[str, Room],
+    wish: Wish,
+    zone: tzinfo,
+    now: datetime,
+) -> Found:
+    """As :func:`search`, as part of something else."""
+    first = wish.slots[0]
+    spans = [_with_buffer(day_span(first.day, zone))]
+    spans += [_with_buffer(slot.span(zone)) for slot in wish.slots[1:]]
+    fitting = [room for room in rooms.values() if not unfit(room, wish.needs)]
+    taken = await taken_in(connection, spans, [room.slug for room in fitting])
+    found = candidates(fitting, wish.needs, wish.slots, taken, zone)
+    hindered = tuple(why_not(rooms.values(), wish.needs, first, taken, zone))
+    free = [one.room.slug for one in found if not one.exceptions]
+    if free and (wish.room is None or wish.room in free):
+        return Found(tuple(found), hindered)
+    wished = rooms.get(wish.room or "")
+    near = same_day(fitting, first, taken, zone, now, wished)
+    near += await _other_days(connection, fitting, first, zone, now, wished)
+    return Found(tuple(found), hindered, tuple(near))
+
+
+async def _other_days(
+    connection: AsyncConnection,
+    rooms: Sequence[Room],
+    slot: Slot,
+    zone: tzinfo,
+    now: datetime,
+    wished: Room | None,
+) -> list[Alternative]:
+    found: list[Alternative] = []
+    wanted = [room.slug for room in rooms]
+    around = _days_to_try(slot, zone, now)
+    while len(found) < EACH and (slots := list(islice(around, _DAYS_AT_ONCE))):
+        spans = [_with_buffer(one.span(zone)) for one in slots]
+        taken = await taken_in(connection, spans, wanted)
+        for one in slots:
+            near = other_day(may_be_open(rooms, one), one, taken, zone, wished)
+            if near is not None:
+                found.append(near)
+    return found[:EACH]
+
+
+def _days_to_try(slot: Slot, zone: tzinfo, now: datetime) -> Iterable[Slot]:
+    today = now.astimezone(zone).date()
+    for day in days_around(slot.day, today, DAYS_AROUND):
+        moved = slot.moved(day)
+        start_at, end_at = moved.span(zone)
+        if now < start_at < end_at:
+            yield moved
+
+
+async def taken_in(
+    connection: AsyncConnection, spans: Sequence[Span], wanted: Sequence[str] | None = None
+) -> dict[str, list[Taken]]:
+    """What is taken in any of ``spans``, by room."""
+    found: dict[str, list[Taken]] = {}
+    for one in await occupancies.within(connection, spans, wanted):
+        found.setdefault(one.room, []).append(taken(one))
+    return found
+
+
+def taken(one: Occupancy) -> Taken:
+    """An occupancy as the rules look at it."""
+    return Taken(one.room, one.start_at, one.until, one.kind == occupancies.BLOCKING)
+
+
+def _with_buffer(span: Span) -> Span:
+    """A booking in ``span`` keeps the room empty behind it."""
+    return Span(span.start_at, span.end_at + _BUFFER)
+
+
+async def of_room(
+    connection: AsyncConnection, room: Room, slots: Iterable[Slot], zone: tzinfo
+) -> list[Taken]:
+    """What is taken in one room around ``slots``."""
+    spans = [_with_buffer(slot.span(zone)) for slot in slots]
+    return (await taken_in(connection, spans, [room.slug])).get(room.slug, [])
+
+
+async def in_week(
+    connection: AsyncConnection, room: Room, monday: date, zone: tzinfo
+) -> list[Occupancy]:
+    """All that is taken in the seven days from ``monday`` on."""
+    return await occupancies.within(connection, [day_span(monday, zone, 7)], [room.slug])

@@ -1,0 +1,184 @@
+"""When rooms are taken: one row for each booking, blocking, or time held for somebody.
+
+The database itself refuses two that overlap in one room (``until`` includes the buffer behind a
+booking): an exclusion constraint on PostgreSQL, triggers on SQLite. Both stand in the migration
+that makes the table; see docs/decisions/015-no-double-booking.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Select,
+    String,
+    Table,
+    and_,
+    column,
+    delete,
+    exists,
+    insert,
+    select,
+    values,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.rooms.slot import Span
+from db.directory import rooms
+from db.schema import UtcDateTime, metadata
+
+#: ``kind``: what an occupancy is.
+BOOKING, BLOCKING, OFFER = "booking", "blocking", "offer"
+
+#: Bookings and offers lie on one day (25 hours in autumn) and their buffer takes four hours at
+#: most, so those that reach into a moment begin no earlier before it. Only blockings last longer.
+LONGEST_BOOKING = timedelta(hours=30)
+
+occupancies = Table(
+    "room_occupancies",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("room_id", ForeignKey("rooms.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("start_at", UtcDateTime, nullable=False),
+    Column("end_at", UtcDateTime, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+    Column("note", String(200), nullable=False),
+    CheckConstraint("start_at < end_at AND end_at <= until", name="order"),
+    Index("ix_room_occupancies_start_at", "start_at"),
+    Index("ix_room_occupancies_room_id", "room_id", "start_at"),
+    Index("ix_room_occupancies_kind", "kind", "until"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Occupancy:
+    """A stretch in which a room is taken; ``note`` is what a manager wrote about a blocking."""
+
+    id: int
+    room: str
+    kind: str
+    start_at: datetime
+    end_at: datetime
+    until: datetime
+    note: str = ""
+
+
+async def lock_room(connection: AsyncConnection, slug: str) -> int | None:
+    """The room's number; whoever else wants to book it waits until this transaction ends.
+
+    On SQLite there is one writer anyway. ``None``: the room is gone.
+    """
+    query = select(rooms.c.id).where(rooms.c.slug == slug).with_for_update(key_share=True)
+    found: int | None = (await connection.execute(query)).scalar()
+    return found
+
+
+async def add(
+    connection: AsyncConnection,
+    room_id: int,
+    kind: str,
+    span: Span,
+    *,
+    buffer: timedelta = timedelta(0),
+    note: str = "",
+) -> int:
+    """Take a room; returns the id. The database refuses an overlap (``Overtaken``)."""
+    result = await connection.execute(
+        insert(occupancies)
+        .values(
+            room_id=room_id,
+            kind=kind,
+            start_at=span.start_at,
+            end_at=span.end_at,
+            until=span.end_at + buffer,
+            note=note,
+        )
+        .returning(occupancies.c.id)
+    )
+    return int(result.scalar_one())
+
+
+async def remove(connection: AsyncConnection, ids: Iterable[int]) -> None:
+    """Set rooms free again."""
+    await connection.execute(delete(occupancies).where(occupancies.c.id.in_(list(ids))))
+
+
+async def within(
+    connection: AsyncConnection, spans: Sequence[Span], wanted: Sequence[str] | None = None
+) -> list[Occupancy]:
+    """What reaches into any of ``spans``, in some rooms or in all, in the order of time.
+
+    Two statements that each read a range of one index, for every span its own; with an OR of
+    ranges, SQLite would read everything.
+    """
+    if not spans:
+        return []
+    times = (
+        values(
+            column("earliest", UtcDateTime),
+            column("since", UtcDateTime),
+            column("before", UtcDateTime),
+            name="times",
+        )
+        .data([(span.start_at - LONGEST_BOOKING, *span) for span in spans])
+        .cte("times")
+    )
+    long_ones = _joined(wanted).where(
+        occupancies.c.kind == BLOCKING,
+        occupancies.c.until > min(span.start_at for span in spans),
+        occupancies.c.start_at < max(span.end_at for span in spans),
+    )
+    on_a_day = _joined(wanted).join(
+        times,
+        and_(
+            occupancies.c.start_at > times.c.earliest,
+            occupancies.c.start_at < times.c.before,
+            occupancies.c.until > times.c.since,
+        ),
+    )
+    found = {}
+    for query in (on_a_day, long_ones):
+        for row in await connection.execute(query):
+            found[row.id] = _occupancy(row)
+    return sorted(found.values(), key=lambda one: (one.start_at, one.id))
+
+
+def _joined(wanted: Sequence[str] | None = None) -> Select[Any]:
+    query = select(occupancies, rooms.c.slug).join(rooms, rooms.c.id == occupancies.c.room_id)
+    return query if wanted is None else query.where(rooms.c.slug.in_(wanted))
+
+
+def _occupancy(row: Any) -> Occupancy:
+    return Occupancy(row.id, row.slug, row.kind, row.start_at, row.end_at, row.until, row.note)
+
+
+async def blockings(connection: AsyncConnection, room: str, now: datetime) -> list[Occupancy]:
+    """A room's blockings that are not over."""
+    query = (
+        _joined()
+        .where(rooms.c.slug == room, occupancies.c.kind == BLOCKING, occupancies.c.until > now)
+        .order_by(occupancies.c.start_at)
+    )
+    return [_occupancy(row) for row in await connection.execute(query)]
+
+
+async def find(connection: AsyncConnection, occupancy_id: int) -> Occupancy | None:
+    """One occupancy."""
+    query = _joined().where(occupancies.c.id == occupancy_id)
+    row = (await connection.execute(query)).first()
+    return None if row is None else _occupancy(row)
+
+
+async def rooms_in_use(connection: AsyncConnection, now: datetime) -> set[str]:
+    """Rooms that something is planned in."""
+    planned = exists().where(occupancies.c.room_id == rooms.c.id, occupancies.c.until > now)
+    return set((await connection.execute(select(rooms.c.slug).where(planned))).scalars())
