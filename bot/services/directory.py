@@ -24,7 +24,7 @@ from bot.domain.wording import N_, Refusal
 from bot.services.desk import Desk
 from bot.services.dialogues import finish
 from bot.services.workbook import read_workbook, write_workbook
-from db import audit, people, reports
+from db import audit, occupancies, people, reports, room_dates
 from db import directory as rows
 from db.reports import ContactReport as ContactReport
 
@@ -118,12 +118,14 @@ class Preview:
 async def preview(desk: Desk, data: bytes) -> Preview:
     """Read a workbook and compare; raises the workbook's errors, all at once.
 
-    A :class:`Refusal` says that it would remove an organisation somebody speaks for.
+    A :class:`Refusal` says that it would remove an organisation somebody speaks for, or a room in
+    which something is planned.
     """
     new = await asyncio.to_thread(read_workbook, data)
     async with desk.database.reading() as connection:
         old = await rows.load(connection)
         await _keep_used_organisations(connection, new)
+        await _keep_used_rooms(connection, new, desk.clock())
     return Preview(new, changes(old, new), hashlib.sha256(data).hexdigest(), old.revision)
 
 
@@ -145,6 +147,7 @@ async def apply(
                 N_("The directory was changed in the meantime. Please send the file once more.")
             )
         await _keep_used_organisations(change.connection, new)
+        await _keep_used_rooms(change.connection, new, change.now)
         old = await rows.load(change.connection)
         difference = changes(old, new)
         number = await rows.replace(change.connection, new)
@@ -174,6 +177,16 @@ async def _keep_used_organisations(connection: AsyncConnection, new: Directory) 
         raise Refusal(
             N_("These organisations have key persons and cannot be removed: {organisations}"),
             organisations=", ".join(missing[:10]),
+        )
+
+
+async def _keep_used_rooms(connection: AsyncConnection, new: Directory, now: datetime) -> None:
+    used = await occupancies.rooms_in_use(connection, now)
+    used |= await room_dates.rooms_asked_for(connection, now)
+    if missing := sorted(used - set(new.rooms)):
+        raise Refusal(
+            N_("These rooms are booked or asked for and cannot be removed: {rooms}"),
+            rooms=", ".join(missing[:10]),
         )
 
 
