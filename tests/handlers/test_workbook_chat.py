@@ -37,6 +37,7 @@ async def town(stage: Stage) -> Stage:
             topics=topics,
             offices={slug: office for slug, office in whole.offices.items() if slug in offices},
             contacts={slug: c for slug, c in whole.contacts.items() if slug in contacts},
+            rooms={},
         ),
     )
     return replace(stage, directory=await directory.load(stage.desk))
