@@ -15,6 +15,12 @@ from db import (  # noqa: F401 - importing a module registers its tables
     reports,
     room_requests,
     room_waiting,
+    meeting_notices,
+    meetings,
+    people,
+    questions,
+    reports,
+    rsvps,
     searches,
     updates,
 )

@@ -12,7 +12,7 @@ from bot.domain.outcome import Outcome
 from bot.domain.person import Person, Role
 from bot.domain.wording import N_, Refusal
 from bot.services.desk import Desk
-from db import access, audit, deliveries, invitations, people, questions, reports, updates
+from db import access, audit, deliveries, invitations, people, questions, reports, rsvps, updates
 from db import dialogues as dialogue_rows
 from db.people import Membership
 from db.people import NewPerson as NewPerson
@@ -137,6 +137,7 @@ async def everything_about(desk: Desk, person: Person) -> dict[str, Any]:
                 connection, person.telegram_id
             ),
             "messages_sent_by_the_bot": await deliveries.of_person(connection, person.id),
+            "meetings": await rsvps.everything(connection, person.id),
             "reports": await reports.of_person(connection, person.id),
             "acts": await audit.of_person(connection, person.id),
         }

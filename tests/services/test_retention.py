@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import fields
+from datetime import timedelta
 
 import pytest
 
@@ -23,6 +24,7 @@ from bot.services import (
 from bot.services.desk import Desk
 from bot.services.invitations import Wanted
 from tests.conftest import Clock
+from tests.services.planning_meetings import BERLIN, a_plan, add_meeting
 from tests.services.walking import create_person, create_stranger, fresh_update, walk
 
 Make = Callable[[Desk], Awaitable[object]]
@@ -99,6 +101,12 @@ async def failed_delivery(desk: Desk) -> None:
     await deliveries.settle(desk, [deliveries.failed(delivery, "message is too long")])
 
 
+async def rsvp(desk: Desk) -> None:
+    await create_person(desk, Role.KEY_PERSON)
+    start = (desk.clock() + timedelta(seconds=5)).astimezone(BERLIN).replace(tzinfo=None)
+    await add_meeting(desk, a_plan(start.isoformat(), ends=start + timedelta(seconds=5)))
+
+
 KEPT = Retention()
 TWO_DAYS = retention.UPDATES.days
 
@@ -110,6 +118,7 @@ ENDINGS: tuple[tuple[Make, str, int], ...] = (
     (decided_request, "decided_requests", KEPT.decided_requests),
     (resolved_report, "resolved_reports", KEPT.resolved_reports),
     (revoked_invitation, "dead_invitations", KEPT.dead_invitations),
+    (rsvp, "rsvps", KEPT.rsvps),
     (create_stranger, "strangers", KEPT.strangers),
     (settled_delivery, "settled_deliveries", KEPT.settled_deliveries),
     (failed_delivery, "settled_deliveries", KEPT.settled_deliveries),
