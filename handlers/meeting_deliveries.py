@@ -9,6 +9,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from bot.domain.meetings.meeting import TIMES
 from bot.domain.meetings.reminders import ReminderWording
 from bot.domain.meetings.rsvp import Answer, Seat
 from bot.i18n import Translator
@@ -120,7 +121,7 @@ async def change(reader: Reader) -> Screen | None:
                 _("• New time. Before, it was: {moment}", moment=moment(_, before))
                 if moved
                 else _("• New times")
-                if changed & {"starts", "ends"}
+                if TIMES & changed
                 else None,
                 _("• New place") if "place" in changed else None,
                 _("• New title") if "titles" in changed else None,

@@ -79,6 +79,11 @@ MAY: dict[tuple[str, str], str] = {
     ("button", "menu"): REGISTERED,
     ("button", "groups"): REGISTERED,
     ("button", "group"): REGISTERED,
+    # The meeting must be theirs, too: see the tests of meetings.
+    ("button", "meeting"): REGISTERED,
+    ("button", "rsvp"): REGISTERED,
+    ("button", "calendar"): REGISTERED,
+    ("button", "venue"): REGISTERED,
     ("button", "topic"): REGISTERED,
     ("button", "save"): REGISTERED,
     ("button", "map"): REGISTERED,

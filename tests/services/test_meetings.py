@@ -420,6 +420,14 @@ async def test_cancelling_tells_everybody_and_reminds_nobody(
     assert meeting.reason == {"de": "Der Saal ist zu."}
 
 
+async def test_who_never_heard_of_a_meeting_does_not_hear_that_it_is_cancelled(
+    desk: Desk, ada: Person, petra: Person, post: Postman
+) -> None:
+    meeting_id = await add_meeting(desk)
+    await meetings.cancel(desk, fresh_update(), petra, meeting_id)
+    assert await at(desk, post, "2027-04-01 10:01") == []
+
+
 async def test_what_comes_too_late_is_dropped_and_noted(
     desk: Desk, ada: Person, post: Postman
 ) -> None:

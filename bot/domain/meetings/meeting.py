@@ -219,6 +219,9 @@ def problems(plan: MeetingPlan) -> Iterator[Problem]:
         yield Problem("reminders", Message(N_("A reminder is there twice.")))
 
 
+#: The fields that say when it is.
+TIMES = frozenset({"starts", "ends", "timezone"})
+
 #: What people who were invited are told about when it changes.
 TOLD = ("titles", "agenda", "starts", "ends", "timezone", "place")
 

@@ -1,5 +1,7 @@
 """Meetings: composing, inviting, answering, reminding. Handlers use this package as one module."""
 
+from __future__ import annotations
+
 from bot.services.meetings.answering import answer as answer
 from bot.services.meetings.answering import colleagues as colleagues
 from bot.services.meetings.answering import promote_waiting as promote_waiting
