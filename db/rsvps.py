@@ -169,7 +169,8 @@ async def invite(
         literal(""),
         literal(0),
     ).where(people.c.id > after, people.c.id <= upto, _wanted(audience), ~invited.exists())
-    result = await connection.execute(insert(rsvps).from_select(names, newcomers))
+    statement = insert(rsvps).from_select(names, newcomers)
+    result = await connection.execute(statement, execution_options={"preserve_rowcount": True})
     return int(result.rowcount)
 
 
