@@ -314,7 +314,7 @@ def meeting() -> None:
 
 @meeting.command("add")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--language", default="en", show_default=True, help="Language of the messages.")
+@click.option("--language", default="de", show_default=True, help="Language of the messages.")
 @click.option("--json", "as_json", is_flag=True, help="Print an object.")
 def meeting_add(file: Path, language: str, as_json: bool) -> None:
     """Publish the meeting in a YAML file: the running bot invites and reminds people by itself.
