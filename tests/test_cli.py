@@ -82,6 +82,7 @@ def test_help_names_every_command_and_how_to_begin() -> None:
         "invite",
         "lookup",
         "meeting",
+        "play",
         "questionnaire",
         "run",
         "sample",
