@@ -40,6 +40,7 @@ class Retention:
     dead_invitations: int = 90
     rsvps: int = 730
     strangers: int = 90
+    unfinished_dialogues: int = 365
     settled_deliveries: int = 90
     audit_log: int = 1095
 

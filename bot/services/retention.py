@@ -9,6 +9,7 @@ from db import (
     access,
     audit,
     deliveries,
+    dialogues,
     invitations,
     people,
     questions,
@@ -49,6 +50,9 @@ async def enforce(desk: Desk, now: datetime) -> dict[str, int]:
                 connection, before(keep.dead_invitations)
             ),
             "rsvps": await rsvps.forget_held_before(connection, before(keep.rsvps)),
+            "unfinished_dialogues": await dialogues.forget_untouched_since(
+                connection, before(keep.unfinished_dialogues)
+            ),
             "strangers": await people.forget_strangers_before(connection, before(keep.strangers)),
             "settled_deliveries": await deliveries.forget_settled_before(
                 connection, before(keep.settled_deliveries)

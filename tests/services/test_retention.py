@@ -14,6 +14,7 @@ from bot.domain.scripts import ACCESS, QUESTION, REPORT
 from bot.services import (
     access,
     deliveries,
+    dialogues,
     directory,
     invitations,
     people,
@@ -107,6 +108,11 @@ async def rsvp(desk: Desk) -> None:
     await add_meeting(desk, a_plan(start.isoformat(), ends=start + timedelta(seconds=5)))
 
 
+async def begun_dialogue(desk: Desk) -> None:
+    person = await create_person(desk, Role.KEY_PERSON)
+    await dialogues.start(desk, fresh_update(), person, QUESTION)
+
+
 KEPT = Retention()
 TWO_DAYS = retention.UPDATES.days
 
@@ -120,6 +126,7 @@ ENDINGS: tuple[tuple[Make, str, int], ...] = (
     (revoked_invitation, "dead_invitations", KEPT.dead_invitations),
     (rsvp, "rsvps", KEPT.rsvps),
     (create_stranger, "strangers", KEPT.strangers),
+    (begun_dialogue, "unfinished_dialogues", KEPT.unfinished_dialogues),
     (settled_delivery, "settled_deliveries", KEPT.settled_deliveries),
     (failed_delivery, "settled_deliveries", KEPT.settled_deliveries),
     (invitation, "audit_log", KEPT.audit_log),
