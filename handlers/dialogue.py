@@ -241,9 +241,9 @@ async def cancel(turn: Turn) -> None:
 
 async def resume(turn: Turn) -> None:
     """Go on with what was set aside."""
-    script, *subject = turn.arguments or ("",)
+    script, subject = (*turn.arguments, "", "")[:2]
     await turn.answer(
-        await dialogues.resume(turn.desk, turn.update_id, turn.known(), script, ":".join(subject))
+        await dialogues.resume(turn.desk, turn.update_id, turn.known(), script, subject)
     )
 
 

@@ -16,6 +16,7 @@ import click
 from bot.domain.lookup import LookupIndex
 from tests.bench import databases, lookup_quality
 from tests.bench.lookup_quality import Quality
+from tests.bench.report_speed import measure_report
 from tests.bench.rooms import Finding, measure_finding
 from tests.bench.speed import Plan, measure_speed
 from tests.bench.startup import measure_startup
@@ -96,7 +97,11 @@ def main(*, quick: bool, file: Path | None, only: str | None) -> None:
     qualities, cost = _lookup() if quick else lookup_quality.measure()
     _say("finding rooms …")
     rooms = _rooms(quick=quick)
-    found = Findings(plan.people, speeds, startups, qualities, cost, _notes(quick=quick), [rooms])
+    _say("the report of a round …")
+    report = measure_report(30) if quick else measure_report()
+    found = Findings(
+        plan.people, speeds, startups, qualities, cost, _notes(quick=quick), [rooms], [report]
+    )
     sys.stdout.write(rendered(found))
     if file is not None:
         file.write_text(json.dumps(found.as_json(), ensure_ascii=False, indent=2) + "\n")

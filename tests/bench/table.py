@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from tests.bench.lookup_quality import Cost, Quality
+from tests.bench.report_speed import ReportCost
 from tests.bench.rooms import Finding
 from tests.bench.speed import Speed
 from tests.bench.startup import Startup
@@ -24,6 +25,7 @@ class Findings:
     cost: Cost | None
     notes: Sequence[str]
     findings: Sequence[Finding] = ()
+    reports: Sequence[ReportCost] = ()
 
     def as_json(self) -> dict[str, Any]:
         """For ``--json``."""
@@ -42,6 +44,7 @@ class Findings:
             ],
             "lookup_cost": None if self.cost is None else asdict(self.cost),
             "rooms": [asdict(row) for row in self.findings],
+            "reports": [asdict(row) for row in self.reports],
             "aims": [asdict(aim) for aim in aims(self)],
             "notes": list(self.notes),
         }
@@ -63,6 +66,7 @@ def aims(found: Findings) -> list[Aim]:
         *_startup_aims(found),
         *_lookup_aims(found),
         *_room_aims(found),
+        *_report_aims(found),
     ]
 
 
@@ -112,6 +116,14 @@ def _room_aims(found: Findings) -> Iterator[Aim]:
         )
 
 
+def _report_aims(found: Findings) -> Iterator[Aim]:
+    for row in found.reports:
+        what = f"figures and PDF of {row.responses:,} responses × {row.items} items"
+        seconds = row.figures_s + row.pdf_s
+        yield Aim(f"{what}: < 5 s", f"{seconds:.2f} s", seconds < 5)
+        yield Aim(f"{what}, memory: < 300 MB", f"{row.peak_mb:.0f} MB", row.peak_mb < 300)
+
+
 def rendered(found: Findings) -> str:
     """The whole table as plain text."""
     parts = [
@@ -119,6 +131,7 @@ def rendered(found: Findings) -> str:
         *_startup_table(found),
         *_lookup_table(found),
         *_room_table(found),
+        *_report_table(found),
         "",
         "Aims",
         *(
@@ -186,4 +199,18 @@ def _room_table(found: Findings) -> Iterator[str]:
             f"  {row.searches} searches among {row.rooms} rooms with {row.bookings:,} bookings: "
             f"p50 {row.p50_ms:.1f} ms, p99 {row.p99_ms:.1f} ms; {row.free} found a room at once, "
             "the others got alternatives"
+        )
+
+
+def _report_table(found: Findings) -> Iterator[str]:
+    yield ""
+    yield "Results of a round, in a process of its own"
+    yield (
+        f"  {'responses':>10}{'items':>8}{'figures s':>11}{'PDF s':>8}{'pages':>7}"
+        f"{'workbook s':>12}{'peak MB':>9}"
+    )
+    for row in found.reports:
+        yield (
+            f"  {row.responses:10,}{row.items:8}{row.figures_s:11.2f}{row.pdf_s:8.2f}"
+            f"{row.pages:7}{row.xlsx_s:12.2f}{row.peak_mb:9.0f}"
         )

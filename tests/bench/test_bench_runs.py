@@ -33,4 +33,5 @@ async def test_the_quick_benchmark_prints_its_table(tmp_path: Path) -> None:
     assert {row["subject"] for row in figures["startup"]} == {"our bot, SQLite", "PTB echo, stock"}
     assert {row["language"] for row in figures["lookup"]} >= {"ar", "de", "en", "tr"}
     assert all(row["p99_ms"] > 0 for row in figures["rooms"])
+    assert all(row["pdf_s"] > 0 and row["pages"] > 10 for row in figures["reports"])
     assert len(figures["aims"]) >= 4

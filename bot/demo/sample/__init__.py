@@ -7,5 +7,12 @@ from __future__ import annotations
 
 from bot.demo.sample.city import load_sample, sample_workbook
 from bot.demo.sample.people import InventedPerson, invented_people
+from bot.demo.sample.responses import invented_responses
 
-__all__ = ["InventedPerson", "invented_people", "load_sample", "sample_workbook"]
+__all__ = [
+    "InventedPerson",
+    "invented_people",
+    "invented_responses",
+    "load_sample",
+    "sample_workbook",
+]

@@ -24,14 +24,14 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def load_sample() -> Directory:
     """The sample city, the same at every call."""
-    groups = _read("groups")
+    groups = read_sample("groups")
     return Directory(
         groups={entry["slug"]: TopicGroup(entry["slug"], entry["titles"]) for entry in groups},
         topics=_topics(groups),
-        offices={entry["slug"]: _office(entry) for entry in _read("offices")},
-        contacts={entry["slug"]: _contact(entry) for entry in _read("contacts")},
+        offices={entry["slug"]: _office(entry) for entry in read_sample("offices")},
+        contacts={entry["slug"]: _contact(entry) for entry in read_sample("contacts")},
         organisations=load_organisations(),
-        rooms={entry["slug"]: _room(entry) for entry in _read("rooms")},
+        rooms={entry["slug"]: _room(entry) for entry in read_sample("rooms")},
     )
 
 
@@ -44,7 +44,7 @@ def load_organisations() -> dict[str, Organisation]:
             district=entry["district"],
             languages=tuple(entry["languages"]),
         )
-        for entry in _read("organisations")
+        for entry in read_sample("organisations")
     }
 
 
@@ -53,14 +53,15 @@ def sample_workbook() -> bytes:
     return write_workbook(load_sample())
 
 
-def _read(name: str) -> Any:
+def read_sample(name: str) -> Any:
+    """A data file of the sample, by its name without ending."""
     text = (_FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
     return yaml.load(text, _LOADER)  # noqa: S506 - a safe loader, see above
 
 
 def _topics(groups: list[dict[str, Any]]) -> dict[str, Topic]:
     files = sorted((_FOLDER / "topics").glob("*.yaml"))
-    texts = {path.stem: _read(f"topics/{path.stem}") or {} for path in files}
+    texts = {path.stem: read_sample(f"topics/{path.stem}") or {} for path in files}
     topics: dict[str, Topic] = {}
     for group in groups:
         for entry in group["topics"]:

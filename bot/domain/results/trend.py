@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.questionnaire import Item, ItemKind
+from bot.domain.questionnaire import ItemKind
+from bot.domain.questionnaire_changes import breaks_trend
 from bot.domain.results.coding import TEXTS
 from bot.domain.results.figures import Count, ItemResult, RoundResults
 
@@ -53,7 +54,7 @@ def trend_between(before: RoundResults, now: RoundResults) -> tuple[ItemTrend, .
 
 
 def _trend(before: ItemResult, now: ItemResult) -> ItemTrend:
-    comparable = _measures_the_same(before.item, now.item)
+    comparable = not breaks_trend(before.item, now.item)
     if not (comparable and before.shown and now.shown):
         return ItemTrend(before, now, comparable, ())
     codes = dict.fromkeys(entry.code for result in (now, before) for entry in result.categories)
@@ -62,13 +63,3 @@ def _trend(before: ItemResult, now: ItemResult) -> ItemTrend:
         for code in codes
     )
     return ItemTrend(before, now, comparable, tuple(changes))
-
-
-def _measures_the_same(one: Item, other: Item) -> bool:
-    """Whether kind and bounds are the same; options may have come or gone."""
-    return (one.kind, one.minimum, one.maximum, one.decimals) == (
-        other.kind,
-        other.minimum,
-        other.maximum,
-        other.decimals,
-    )

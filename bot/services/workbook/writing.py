@@ -45,7 +45,7 @@ Line = tuple[str | float | date | None, ...]
 #: Offered in the lists; any other code that is known can be typed.
 _OFFERED_LANGUAGES = "de,en,tr,ar,ru,uk,pl,fr,ro,bg,fa,ku,es,it,sr,sq"
 
-_FORMULA_STARTS = ("=", "+", "-", "@")
+FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 def write_workbook(directory: Directory) -> bytes:
@@ -218,7 +218,7 @@ def _write_sheet(worksheet: Worksheet, sheet: Sheet, lines: Iterable[Line]) -> N
             if sheet.row_height:
                 cell.alignment = wrapped
             if value is not None and value != "":
-                _put(cell, value)
+                put_value(cell, value)
         if sheet.row_height:
             worksheet.row_dimensions[number].height = sheet.row_height
     worksheet.freeze_panes = "A2"
@@ -226,13 +226,14 @@ def _write_sheet(worksheet: Worksheet, sheet: Sheet, lines: Iterable[Line]) -> N
     worksheet.auto_filter.ref = f"A1:{last}{number}"
 
 
-def _put(cell: Cell | MergedCell, value: str | float | date) -> None:
+def put_value(cell: Cell | MergedCell, value: str | float | date) -> None:
+    """Write a value; a text stays one, whatever it begins with (CWE-1236)."""
     if not isinstance(value, str):
         cell.value = value
         return
     cell.value = clean(value)
     cell.data_type = "s"  # never a formula or an error, whatever it looks like
-    if value.startswith(_FORMULA_STARTS):
+    if value.startswith(FORMULA_STARTS):
         cell.quotePrefix = True
 
 
