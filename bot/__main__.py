@@ -308,6 +308,63 @@ def check_questionnaire(file: Path, language: str) -> None:
 
 
 @main.group()
+def meeting() -> None:
+    """Networking meetings and trainings."""
+
+
+@meeting.command("add")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--language", default="de", show_default=True, help="Language of the messages.")
+@click.option("--json", "as_json", is_flag=True, help="Print an object.")
+def meeting_add(file: Path, language: str, as_json: bool) -> None:
+    """Publish the meeting in a YAML file: the running bot invites and reminds people by itself.
+
+    \b
+    kind: networking        or training-association, training-funding, training-publicity, other
+    title: {de: …, tr: …}   German is needed; agenda likewise, and may be left out
+    starts: 2027-05-12 18:00
+    ends: 2027-05-12 21:00
+    place: {name: …, address: …, latitude: …, longitude: …}
+    capacity: 80            timezone, capacity, audience and reminders may be left out
+    audience: {roles: [key-person], organisations: […], languages: [tr]}
+    reminders: [4w, 1w, 1d, 2h, 90s]
+
+    Mistakes are listed by line, all at once; nothing is changed then.
+    """
+    from bot.domain.wording import Refusal
+    from bot.i18n import translator
+    from bot.meeting_commands import add_meeting, describe, explain
+    from bot.services.meetings.file import FileErrors
+
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        fail(f"{file} cannot be read: {type(error).__name__}")
+    try:
+        added = with_desk(lambda desk: add_meeting(desk, text), settings())
+    except FileErrors as errors:
+        fail("\n".join(explain(errors, str(file), language)))
+    except Refusal as refusal:
+        fail(f"{file}: {translator(language).plain(refusal.message)}")
+    if as_json:
+        click.echo(json.dumps(added, ensure_ascii=False))
+        return
+    click.echo("\n".join(describe(added)))
+    click.echo(f"Published. People to be invited: {added['audience']}.")
+
+
+@meeting.command("list")
+@click.option("--all", "everything", is_flag=True, help="Also those that are past or cancelled.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON line for each.")
+def meeting_list(everything: bool, as_json: bool) -> None:
+    """Meetings that are planned, with answers and reminders."""
+    from bot.meeting_commands import describe, list_meetings
+
+    for found in with_desk(lambda desk: list_meetings(desk, everything=everything), settings()):
+        click.echo(json.dumps(found, ensure_ascii=False) if as_json else "\n".join(describe(found)))
+
+
+@main.group()
 def db() -> None:
     """The database."""
 

@@ -34,6 +34,7 @@ from bot.services import people
 from bot.services.desk import Desk, Unavailable, open_desk, utc_now
 from bot.services.directory import CityInMemory
 from bot.services.inbox import Inbox
+from bot.services.questionnaires.stored import QuestionnairesInMemory
 from handlers import (
     access,
     commands,
@@ -41,11 +42,15 @@ from handlers import (
     dialogue,
     errors,
     invitations,
+    meeting_deliveries,
+    meetings,
     menu,
     privacy,
     profile,
+    questionnaires,
     questions,
     reports,
+    rounds,
     search,
     start,
     words,
@@ -71,9 +76,13 @@ FEATURES: tuple[Feature, ...] = (
     reports.FEATURE,
     access.FEATURE,
     invitations.FEATURE,
+    meetings.FEATURE,
+    meeting_deliveries.FEATURE,
     profile.FEATURE,
     privacy.FEATURE,
     workbook.FEATURE,
+    questionnaires.FEATURE,
+    rounds.FEATURE,
     words.FEATURE,
 )
 
@@ -107,6 +116,7 @@ def open_office(desk: Desk) -> Office:
     return Office(
         desk=desk,
         cities=CityInMemory(desk),
+        questionnaires=QuestionnairesInMemory(desk),
         answers=_merged(feature.answers for feature in FEATURES),
         renderers=_merged(feature.renderers for feature in FEATURES),
         conversations={

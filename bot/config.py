@@ -9,11 +9,13 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
+
+from bot.domain.meetings.quiet import QuietHours
 
 _TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{3,}")
 LEVELS = ("debug", "info", "warning", "error")
@@ -36,7 +38,9 @@ class Retention:
     decided_requests: int = 180
     resolved_reports: int = 180
     dead_invitations: int = 90
+    rsvps: int = 730
     strangers: int = 90
+    unfinished_dialogues: int = 365
     settled_deliveries: int = 90
     audit_log: int = 1095
 
@@ -55,6 +59,8 @@ class Settings:
     parallel: int = 64
     bulk_per_second: float = 30.0
     office: str = "integration"
+    quiet_hours: QuietHours = field(default_factory=QuietHours)
+    needs_from: int = 5
     retention: Retention = Retention()
 
     @property
@@ -96,6 +102,19 @@ def _level(value: str) -> str:
     raise ValueError(f"expected one of {', '.join(LEVELS)}")
 
 
+def _quiet_hours(value: str) -> QuietHours:
+    if value.lower() == "none":
+        return QuietHours(time(0), time(0))
+    match = re.fullmatch(r"(\d\d?)(?::(\d\d))?\s*[-–]\s*(\d\d?)(?::(\d\d))?", value)
+    try:
+        if match is not None:
+            hour, minute, last_hour, last_minute = (int(part or 0) for part in match.groups())
+            return QuietHours(time(hour, minute), time(last_hour, last_minute))
+    except ValueError:
+        pass
+    raise ValueError("expected from-to on the wall, such as 21-8 or 21:30-7:30, or none")
+
+
 def _whole(least: int, most: int) -> Callable[[str], int]:
     def parse(value: str) -> int:
         try:
@@ -121,6 +140,8 @@ _PLAIN: tuple[tuple[str, str, Callable[[str], object]], ...] = (
     ("MSO_BOT_PARALLEL", "parallel", _whole(1, 512)),
     ("MSO_BOT_BULK_PER_SECOND", "bulk_per_second", _whole(1, 10_000)),
     ("MSO_BOT_OFFICE", "office", str),
+    ("MSO_BOT_QUIET_HOURS", "quiet_hours", _quiet_hours),
+    ("MSO_BOT_NEEDS_FROM", "needs_from", _whole(1, 1000)),
 )
 
 

@@ -24,8 +24,11 @@ from sqlalchemy import (
     String,
     Table,
     and_,
+    cast,
     delete,
     func,
+    insert,
+    literal,
     literal_column,
     select,
     text,
@@ -117,8 +120,13 @@ class Letter:
     @property
     def key(self) -> str:
         """What makes it the same message."""
+        return f"{self.key_without_recipient}{self.recipient_id}"
+
+    @property
+    def key_without_recipient(self) -> str:
+        """What the keys of the same message to different people have in common."""
         occasion = f"/{self.occasion}" if self.occasion else ""
-        return f"{self.kind}:{self.subject}{occasion}:{self.recipient_id}"
+        return f"{self.kind}:{self.subject}{occasion}:"
 
 
 async def add(connection: AsyncConnection, letters: Sequence[Letter]) -> int:
@@ -166,6 +174,37 @@ async def release(connection: AsyncConnection, recipient_id: int) -> int:
         .where(deliveries.c.recipient_id == recipient_id, deliveries.c.settled_at.is_(None), HELD)
         .values(state="waiting")
     )
+    return int(result.rowcount)
+
+
+async def add_to_all(
+    connection: AsyncConnection,
+    letter: Letter,
+    recipients: Select[tuple[int]],
+) -> int:
+    """Post the same letter to everybody in ``recipients``, in one statement that needs no memory.
+
+    The letter's own recipient does not count. Returns how many were new.
+    """
+    ids = recipients.subquery()
+    person_id = ids.c[0]
+    key = literal(letter.key_without_recipient).concat(cast(person_id, String))
+    columns = {
+        "key": key,
+        "kind": literal(letter.kind),
+        "subject": literal(letter.subject),
+        "recipient_id": person_id,
+        "details": literal(dict(letter.details), JSON()),
+        "priority": literal(letter.priority),
+        "due_at": literal(letter.due_at, UtcDateTime()),
+        "expires_at": literal(letter.expires_at, UtcDateTime()),
+        "state": literal("waiting"),
+        "attempts": literal(0),
+    }
+    present = select(deliveries.c.id).where(deliveries.c.key == key)
+    rows = select(*columns.values()).where(~present.exists()).order_by(person_id)
+    statement = insert(deliveries).from_select(list(columns), rows)
+    result = await connection.execute(statement, execution_options={"preserve_rowcount": True})
     return int(result.rowcount)
 
 

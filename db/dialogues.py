@@ -176,6 +176,28 @@ async def resume(
     return True
 
 
+async def hand_over(
+    connection: AsyncConnection,
+    before: int,
+    after: int,
+    script: str,
+    subject: str,
+    *,
+    now: datetime,
+) -> None:
+    """Give one person's dialogue to another, set aside; nothing happens where there is none."""
+    await remove(connection, after, script, subject)
+    await connection.execute(
+        update(dialogues)
+        .where(
+            dialogues.c.person_id == before,
+            dialogues.c.script == script,
+            dialogues.c.subject == subject,
+        )
+        .values(person_id=after, paused_at=now)
+    )
+
+
 async def remove(connection: AsyncConnection, person_id: int, script: str, subject: str) -> bool:
     """Remove one dialogue, whether it runs or was set aside; returns whether there was one."""
     result = await connection.execute(

@@ -279,6 +279,12 @@ async def organisation_names(connection: AsyncConnection, slugs: Iterable[str]) 
     return {row.slug: row.name for row in await connection.execute(query)}
 
 
+async def all_organisation_names(connection: AsyncConnection) -> dict[str, str]:
+    """Slug to name of every organisation."""
+    query = select(organisations.c.slug, organisations.c.name).order_by(organisations.c.name)
+    return {row.slug: row.name for row in await connection.execute(query)}
+
+
 async def verify_contact(connection: AsyncConnection, slug: str, day: Any) -> None:
     """Note that a contact's entry was confirmed on ``day``; the directory gets a new revision."""
     await connection.execute(

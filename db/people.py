@@ -261,6 +261,17 @@ async def memberships_of(connection: AsyncConnection, person_id: int) -> list[Me
     return [Membership(*row) for row in await connection.execute(query)]
 
 
+async def members_of(connection: AsyncConnection, organisation: str) -> list[int]:
+    """The ids of the people who speak for an organisation and can be written to."""
+    query = (
+        select(people.c.id)
+        .join(memberships, memberships.c.person_id == people.c.id)
+        .where(memberships.c.organisation_slug == organisation, people.c.blocked_at.is_(None))
+        .order_by(people.c.id)
+    )
+    return list((await connection.execute(query)).scalars())
+
+
 async def hold_contact(connection: AsyncConnection, person_id: int, contact_slug: str) -> None:
     """The person answers for a contact of the directory."""
     query = select(contact_holders.c.person_id).where(

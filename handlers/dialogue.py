@@ -241,9 +241,9 @@ async def cancel(turn: Turn) -> None:
 
 async def resume(turn: Turn) -> None:
     """Go on with what was set aside."""
-    script, subject = (*turn.arguments, "", "")[:2]
+    script, *subject = turn.arguments or ("",)
     await turn.answer(
-        await dialogues.resume(turn.desk, turn.update_id, turn.known(), script, subject)
+        await dialogues.resume(turn.desk, turn.update_id, turn.known(), script, ":".join(subject))
     )
 
 

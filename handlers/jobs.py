@@ -12,7 +12,7 @@ from time import monotonic
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.services import directory, questions, retention
+from bot.services import directory, meetings, questions, retention
 from bot.services.desk import Desk, Unavailable
 from handlers import errors
 
@@ -21,7 +21,10 @@ log = logging.getLogger(__name__)
 Job = Callable[[Desk, datetime], Awaitable[object]]
 
 #: Name, job, and minutes between two ticks.
-TICKS: tuple[tuple[str, Job, int], ...] = (
+TICKS: tuple[tuple[str, Job, float], ...] = (
+    ("meetings", meetings.tick, 1 / 30),
+    ("places", meetings.promote_waiting, 10),
+    ("half-year", meetings.warn_of_half_year, 60),
     ("questions-overdue", questions.remind_staff, 5),
     ("entries-to-verify", directory.ask_to_verify, 60),
     ("retention", retention.enforce, 60),
@@ -50,7 +53,7 @@ def schedule(desk: Desk) -> AsyncIOScheduler:
     for name, job, minutes in TICKS:
         scheduler.add_job(
             tick,
-            IntervalTrigger(minutes=minutes),
+            IntervalTrigger(seconds=round(minutes * 60)),
             args=(name, job),
             id=name,
             coalesce=True,

@@ -81,6 +81,14 @@ def how_long(turn: Turn) -> Screen:
                 _("• Requests for access: {days}.", days=days(keep.decided_requests)),
                 _("• Searches that found nothing: {days}.", days=days(keep.failed_searches)),
                 _(
+                    "• What you began and did not finish: {days}.",
+                    days=days(keep.unfinished_dialogues),
+                ),
+                _(
+                    "• What you answer for your organisation in the questionnaire is the "
+                    "organisation's and stays; after /forget without your contact data."
+                ),
+                _(
                     "• If you only looked in and never came back: {days}.",
                     days=days(keep.strangers),
                 ),

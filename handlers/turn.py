@@ -26,6 +26,7 @@ from bot.services.deliveries import Delivery
 from bot.services.desk import Desk
 from bot.services.directory import City, CityInMemory
 from bot.services.pointing_card import PointingCard
+from bot.services.questionnaires.stored import QuestionnairesInMemory
 from handlers.sending import NO_PREVIEW, Uploads, messages_of, send
 from handlers.ui import Screen
 
@@ -43,6 +44,7 @@ class Office:
 
     desk: Desk
     cities: CityInMemory
+    questionnaires: QuestionnairesInMemory
     answers: Mapping[str, Answer]
     renderers: Mapping[str, Renderer]
     conversations: Mapping[str, Conversation]
@@ -172,6 +174,11 @@ class Turn:
             caption=caption,
             parse_mode=ParseMode.HTML,
         )
+
+    async def download(self, file_id: str) -> bytes:
+        """A file that somebody sent, of at most 20 MB (Bot API, getFile)."""
+        file = await self.bot.get_file(file_id)
+        return bytes(await file.download_as_bytearray())
 
     def settle(self, text: str | None = None, *, alert: bool = False) -> None:
         """Answer the tap, once, beside whatever else is sent: it ends the spinner on the button."""

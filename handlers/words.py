@@ -1,12 +1,12 @@
 """Written words: part of a thread, of a dialogue, or a search, in this order. And what is sent as a
-file: part of a dialogue, or the directory's workbook.
+file: part of a dialogue, the directory's workbook, or a questionnaire.
 """
 
 from __future__ import annotations
 
 from bot.domain.person import ANYONE, REGISTERED, Role, only
 from bot.services import questions
-from handlers import dialogue, start, workbook
+from handlers import dialogue, rounds, start, workbook
 from handlers.door import refuse
 from handlers.questions import write
 from handlers.search import search
@@ -55,6 +55,11 @@ async def file(turn: Turn) -> None:
         return
     if not only(Role.ADMIN).admits(turn.person):
         await refuse(turn)
+        return
+    document = None if turn.message is None else turn.message.document
+    name = "" if document is None else (document.file_name or "").lower()
+    if name.endswith((".yaml", ".yml")):
+        await rounds.receive(turn)
         return
     await workbook.receive(turn)
 

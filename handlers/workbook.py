@@ -58,7 +58,7 @@ async def receive(turn: Turn) -> None:
             N_("The file is too large. At most {megabytes} MB are possible."),
             megabytes=MAX_FILE // 1_000_000,
         )
-    data = await _download(turn, document.file_id)
+    data = await turn.download(document.file_id)
     try:
         preview = await directory.preview(turn.desk, data)
     except WorkbookErrors as errors:
@@ -83,11 +83,6 @@ async def receive(turn: Turn) -> None:
             },
         )
     )
-
-
-async def _download(turn: Turn, file_id: str) -> bytes:
-    file = await turn.bot.get_file(file_id)
-    return bytes(await file.download_as_bytearray())
 
 
 def _errors(_: Translator, errors: WorkbookErrors) -> Markup:
@@ -142,7 +137,7 @@ def _some(slugs: tuple[str, ...]) -> str:
 
 
 async def _apply(turn: Turn, state: State) -> Outcome:
-    data = await _download(turn, str(state.answers["file"]))
+    data = await turn.download(str(state.answers["file"]))
     if hashlib.sha256(data).hexdigest() != state.answers["fingerprint"]:
         raise Refusal(N_("The file is not the same any more. Please send it once more."))
     preview = await directory.preview(turn.desk, data)

@@ -81,6 +81,8 @@ def test_help_names_every_command_and_how_to_begin() -> None:
         "import",
         "invite",
         "lookup",
+        "meeting",
+        "play",
         "questionnaire",
         "run",
         "sample",

@@ -177,7 +177,24 @@ IMPORT = Script(
     ),
 )
 
+ROUND = Script(
+    "round",
+    1,
+    (
+        Step(
+            "confirm",
+            "choice",
+            N_(
+                "Shall I open a round with this questionnaire?\n\n<b>{title}</b>\n"
+                "Questions: {items}\nLanguages: {languages}\n{notes}\n\n"
+                "All key persons get a message."
+            ),
+            options=(Option("open", Message(N_("▶ Open the round"))),),
+        ),
+    ),
+)
+
 SCRIPTS: dict[str, Script] = {
     script.name: script
-    for script in (REGISTRATION, ACCESS, QUESTION, ANSWER, REPORT, INVITE, IMPORT)
+    for script in (REGISTRATION, ACCESS, QUESTION, ANSWER, REPORT, INVITE, IMPORT, ROUND)
 }

@@ -12,7 +12,7 @@ from bot.domain.scripts import REGISTRATION
 from bot.domain.wording import N_, Refusal
 from bot.services.desk import Change, Desk
 from bot.services.dialogues import finish, new_serial
-from db import audit, directory, people, questions
+from db import audit, directory, people, questions, rsvps
 from db import dialogues as dialogue_rows
 from db import invitations as rows
 from db.invitations import NewInvitation
@@ -242,6 +242,13 @@ async def _step_down(change: Change, person_id: int, invitation: Invitation) -> 
     assert invitation.used_by is not None
     moved = await questions.hand_on(change.connection, person_id, invitation.used_by)
     if invitation.organisation is not None:
+        await rsvps.hand_on(
+            change.connection,
+            person_id,
+            invitation.used_by,
+            invitation.organisation,
+            change.now,
+        )
         await people.leave(change.connection, person_id, invitation.organisation)
     if not await people.memberships_of(change.connection, person_id):
         await people.take_role(change.connection, person_id, Role.KEY_PERSON)

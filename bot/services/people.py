@@ -12,7 +12,19 @@ from bot.domain.outcome import Outcome
 from bot.domain.person import Person, Role
 from bot.domain.wording import N_, Refusal
 from bot.services.desk import Desk
-from db import access, audit, deliveries, invitations, people, questions, reports, updates
+from bot.services.questionnaires.forgetting import forget_contact
+from db import (
+    access,
+    audit,
+    deliveries,
+    invitations,
+    people,
+    questions,
+    reports,
+    responses,
+    rsvps,
+    updates,
+)
 from db import dialogues as dialogue_rows
 from db.people import Membership
 from db.people import NewPerson as NewPerson
@@ -137,13 +149,16 @@ async def everything_about(desk: Desk, person: Person) -> dict[str, Any]:
                 connection, person.telegram_id
             ),
             "messages_sent_by_the_bot": await deliveries.of_person(connection, person.id),
+            "meetings": await rsvps.everything(connection, person.id),
+            "responses_to_the_questionnaire": await responses.of_person(connection, person.id),
             "reports": await reports.of_person(connection, person.id),
             "acts": await audit.of_person(connection, person.id),
         }
 
 
 async def forget(desk: Desk, update_id: int, person: Person) -> Outcome:
-    """Delete a person and their questions. What staff did for others stays, without their name.
+    """Delete a person and their questions. What staff did for others stays, without their name, and
+    so does what they answered for an organisation, without them as its contact.
 
     The last admin cannot go: nobody could let anyone in any more.
     """
@@ -160,6 +175,7 @@ async def forget(desk: Desk, update_id: int, person: Person) -> Outcome:
             )
         await questions.remove_of(change.connection, person.id, person.telegram_id)
         await reports.remove_of(change.connection, person.id)
+        await forget_contact(change, person.id)
         await people.remove(change.connection, person.id)
         return await change.conclude("forgotten")
 

@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.services.desk import Desk
-from db import access, audit, deliveries, invitations, people, questions, reports, searches, updates
+from db import (
+    access,
+    audit,
+    deliveries,
+    dialogues,
+    invitations,
+    people,
+    questions,
+    reports,
+    rsvps,
+    searches,
+    updates,
+)
 
 #: Telegram keeps unconfirmed updates for 24 hours; two days is enough to recognise them.
 UPDATES = timedelta(days=2)
@@ -36,6 +48,10 @@ async def enforce(desk: Desk, now: datetime) -> dict[str, int]:
             ),
             "dead_invitations": await invitations.forget_dead_before(
                 connection, before(keep.dead_invitations)
+            ),
+            "rsvps": await rsvps.forget_held_before(connection, before(keep.rsvps)),
+            "unfinished_dialogues": await dialogues.forget_untouched_since(
+                connection, before(keep.unfinished_dialogues)
             ),
             "strangers": await people.forget_strangers_before(connection, before(keep.strangers)),
             "settled_deliveries": await deliveries.forget_settled_before(

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,12 +16,24 @@ from bot.app import handle, open_office, telegram_app
 from bot.config import Settings
 from bot.demo.standin import TOKEN, StandIn
 from bot.domain.dialogue import Option
+from bot.domain.meetings.meeting import MeetingPlan
+from bot.domain.meetings.rsvp import Answer as MeetingAnswer
+from bot.domain.meetings.rsvp import Reply
 from bot.domain.outcome import Outcome
 from bot.domain.person import Person, Role
 from bot.domain.scripts import ACCESS, QUESTION, REGISTRATION, REPORT
 from bot.domain.wording import Refusal
-from bot.services import access, dialogues, directory, invitations, people, questions, searches
-from bot.services.desk import Desk, Overtaken
+from bot.services import (
+    access,
+    dialogues,
+    directory,
+    invitations,
+    meetings,
+    people,
+    questions,
+    searches,
+)
+from bot.services.desk import Desk, Overtaken, utc_now
 from bot.services.invitations import Wanted
 from bot.services.people import NewPerson
 from db.engine import Database
@@ -28,6 +41,7 @@ from db.tables import metadata
 from handlers.limiter import Limiter
 from handlers.transport import Transport
 from tests.conftest import Clock
+from tests.services.planning_meetings import a_plan, add_meeting
 from tests.services.walking import create_person, create_stranger, fresh_update, walk, walk_on
 
 Act = Callable[[Desk], Awaitable[Outcome]]
@@ -170,7 +184,54 @@ async def registering(desk: Desk, _member: Person, admin: Person) -> Act:
     return lambda d: invitations.use(d, AGAIN, stranger, state)
 
 
+async def drafted(desk: Desk, admin: Person) -> int:
+    outcome = await meetings.create(desk, fresh_update(), admin, coming())
+    return int(outcome.values["meeting"])
+
+
+def coming() -> MeetingPlan:
+    """A meeting that is not past, whenever the test runs."""
+    return a_plan(f"{utc_now().year + 1}-05-15 18:00", capacity=3)
+
+
+async def composing(desk: Desk, _member: Person, admin: Person) -> Act:
+    return lambda d: meetings.create(d, AGAIN, admin, coming())
+
+
+async def publishing(desk: Desk, _member: Person, admin: Person) -> Act:
+    number = await drafted(desk, admin)
+    return lambda d: meetings.publish(d, AGAIN, admin, number)
+
+
+async def discarding(desk: Desk, _member: Person, admin: Person) -> Act:
+    number = await drafted(desk, admin)
+    return lambda d: meetings.discard(d, AGAIN, admin, number)
+
+
+async def moving(desk: Desk, _member: Person, admin: Person) -> Act:
+    number = await add_meeting(desk, coming())
+    plan = replace(coming(), starts=coming().starts - timedelta(hours=1))
+    return lambda d: meetings.change(d, AGAIN, admin, number, plan)
+
+
+async def calling_off(desk: Desk, _member: Person, admin: Person) -> Act:
+    number = await add_meeting(desk, coming())
+    return lambda d: meetings.cancel(d, AGAIN, admin, number)
+
+
+async def accepting(desk: Desk, member: Person, _admin: Person) -> Act:
+    number = await add_meeting(desk, coming())
+    reply = Reply(MeetingAnswer.YES, people=2)
+    return lambda d: meetings.answer(d, AGAIN, member, number, reply)
+
+
 ACTS = (
+    composing,
+    publishing,
+    discarding,
+    moving,
+    calling_off,
+    accepting,
     asking,
     going_on,
     answering,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import fields
+from datetime import timedelta
 
 import pytest
 
@@ -13,6 +14,7 @@ from bot.domain.scripts import ACCESS, QUESTION, REPORT
 from bot.services import (
     access,
     deliveries,
+    dialogues,
     directory,
     invitations,
     people,
@@ -23,6 +25,7 @@ from bot.services import (
 from bot.services.desk import Desk
 from bot.services.invitations import Wanted
 from tests.conftest import Clock
+from tests.services.planning_meetings import BERLIN, a_plan, add_meeting
 from tests.services.walking import create_person, create_stranger, fresh_update, walk
 
 Make = Callable[[Desk], Awaitable[object]]
@@ -99,6 +102,17 @@ async def failed_delivery(desk: Desk) -> None:
     await deliveries.settle(desk, [deliveries.failed(delivery, "message is too long")])
 
 
+async def rsvp(desk: Desk) -> None:
+    await create_person(desk, Role.KEY_PERSON)
+    start = (desk.clock() + timedelta(seconds=5)).astimezone(BERLIN).replace(tzinfo=None)
+    await add_meeting(desk, a_plan(start.isoformat(), ends=start + timedelta(seconds=5)))
+
+
+async def begun_dialogue(desk: Desk) -> None:
+    person = await create_person(desk, Role.KEY_PERSON)
+    await dialogues.start(desk, fresh_update(), person, QUESTION)
+
+
 KEPT = Retention()
 TWO_DAYS = retention.UPDATES.days
 
@@ -110,7 +124,9 @@ ENDINGS: tuple[tuple[Make, str, int], ...] = (
     (decided_request, "decided_requests", KEPT.decided_requests),
     (resolved_report, "resolved_reports", KEPT.resolved_reports),
     (revoked_invitation, "dead_invitations", KEPT.dead_invitations),
+    (rsvp, "rsvps", KEPT.rsvps),
     (create_stranger, "strangers", KEPT.strangers),
+    (begun_dialogue, "unfinished_dialogues", KEPT.unfinished_dialogues),
     (settled_delivery, "settled_deliveries", KEPT.settled_deliveries),
     (failed_delivery, "settled_deliveries", KEPT.settled_deliveries),
     (invitation, "audit_log", KEPT.audit_log),

@@ -1,0 +1,1 @@
+"""Meetings: what is planned, who is invited, who comes, and when people are reminded."""

@@ -1,0 +1,32 @@
+"""Forgetting a person in what they answered for their organisation.
+
+The answers are the organisation's and stay; name, telephone and e-mail address of its contact are
+the person's and go, from the responses and from the MSO directory.
+"""
+
+from __future__ import annotations
+
+from bot.domain.questionnaire import Questionnaire
+from bot.domain.questionnaire_json import from_json
+from bot.services.desk import Change
+from db import mso_directory, questionnaires, responses
+
+#: Fields of the MSO directory that say who somebody is.
+PERSONAL = frozenset({"contact-name", "contact-phone", "contact-email"})
+
+
+async def forget_contact(change: Change, person_id: int) -> None:
+    """Take the contact's data out of all that this person handed in."""
+    for written in await responses.written_by(change.connection, person_id):
+        content = await questionnaires.content_of(change.connection, written.questionnaire)
+        personal = _personal(from_json(content))
+        answers = {
+            code: None if code in personal else answer for code, answer in written.answers.items()
+        }
+        if answers != written.answers:
+            await responses.correct(change.connection, written.id, answers)
+        await mso_directory.forget(change.connection, written.organisation, personal)
+
+
+def _personal(questionnaire: Questionnaire) -> frozenset[str]:
+    return frozenset(item.code for item in questionnaire.items if item.feeds in PERSONAL)

@@ -1,0 +1,228 @@
+"""Responding for an organisation: begin, take over, hand in, change, give up.
+
+One response for each organisation and round, whoever of its people writes it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.dialogue import State
+from bot.domain.outcome import Outcome
+from bot.domain.person import Person
+from bot.domain.questionnaire import Questionnaire, asked_only
+from bot.domain.questionnaire_script import NAME
+from bot.domain.wording import N_, Refusal
+from bot.services.desk import Change, Desk
+from bot.services.dialogues import finish, new_serial, open_within
+from bot.services.questionnaires.rounds import subject_of
+from bot.services.questionnaires.stored import Known
+from db import dialogues as dialogue_rows
+from db import mso_directory, people, questionnaires, responses
+from db.people import Membership
+from db.questionnaires import Round
+from db.responses import Record
+
+NOT_OPEN = N_("The questionnaire is not open at the moment.")
+NOT_YOURS = N_("You do not speak for this organisation.")
+GONE = N_("This response does not exist any more.")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a person can answer: one of their organisations, and how far its response is."""
+
+    membership: Membership
+    record: Record | None
+
+
+async def tasks(desk: Desk, person: Person) -> tuple[Round | None, list[Task]]:
+    """The open round, and the person's organisations with what has come of each."""
+    async with desk.database.reading() as connection:
+        round = await questionnaires.current(connection)
+        if round is None:
+            return None, []
+        return round, [
+            Task(m, await responses.of_organisation(connection, round.id, m.slug))
+            for m in await people.memberships_of(connection, person.id)
+        ]
+
+
+async def begin(
+    desk: Desk, update_id: int, person: Person, organisation: str, known: Known
+) -> Outcome:
+    """Begin for an organisation, go on where one was, or change what was handed in.
+
+    When somebody else of the organisation is at it, the outcome says so and nothing changes.
+    """
+    async with desk.change(update_id) as change:
+        round, membership = await _right(change, person, organisation)
+        record = await responses.of_organisation(change.connection, round.id, organisation)
+        if record is None:
+            await _begin_anew(change, person, round, membership, known)
+            return await change.conclude("dialogue-moved")
+        if record.submitted:
+            await open_within(
+                change, person, known.script, record.answers, subject=subject_of(record.id)
+            )
+            return await change.conclude("dialogue-moved")
+        if record.person not in (None, person.id):
+            return await change.conclude("response-under-way", response=record.id)
+        await _resume(change, person, record, known)
+        return await change.conclude("dialogue-moved")
+
+
+async def take_over(
+    desk: Desk, update_id: int, person: Person, response_id: int, known: Known
+) -> Outcome:
+    """Go on with what somebody else of the organisation has begun; they are told."""
+    async with desk.change(update_id) as change:
+        record = await responses.find(change.connection, response_id)
+        if record is None or record.submitted:
+            raise Refusal(GONE)
+        await _right(change, person, record.organisation)
+        before = record.person
+        if before is not None and before != person.id:
+            await dialogue_rows.hand_over(
+                change.connection,
+                before,
+                person.id,
+                NAME,
+                subject_of(record.id),
+                now=change.now,
+            )
+            await change.post(
+                "response-taken-over",
+                before,
+                f"{record.id}.{change.now.isoformat()}",
+                {"response": record.id},
+            )
+        await responses.belongs_to(change.connection, record.id, person.id)
+        await _resume(change, person, record, known)
+        return await change.conclude("dialogue-moved")
+
+
+async def hand_in(
+    desk: Desk, update_id: int, person: Person, state: State, questionnaire: Questionnaire
+) -> Outcome:
+    """Hand in. The other key persons of the organisation are told; what the organisation agreed to
+    show goes into the MSO directory, or out of it.
+    """
+    async with desk.change(update_id) as change:
+        record = await responses.find(change.connection, response_of(state))
+        if record is None:
+            raise Refusal(NOT_OPEN)
+        round, membership = await _right(change, person, record.organisation)
+        if record.round != round.id:
+            raise Refusal(NOT_OPEN)
+        await finish(change, person, state)
+        answers = asked_only(questionnaire, state.answers)
+        await responses.hand_in(
+            change.connection, record.id, person_id=person.id, answers=answers, now=change.now
+        )
+        await _publish(change, membership, round.questionnaire, questionnaire, answers)
+        for other in await people.members_of(change.connection, membership.slug):
+            if other != person.id:
+                await change.post(
+                    "response-submitted",
+                    other,
+                    f"{record.id}.{change.now.isoformat()}",
+                    {"response": record.id},
+                )
+        return await change.conclude(
+            "response-submitted", response=record.id, again=record.submitted
+        )
+
+
+async def give_up(desk: Desk, update_id: int, person: Person, response_id: int) -> Outcome:
+    """Throw away what was begun; what was handed in before stays as it was."""
+    async with desk.change(update_id) as change:
+        record = await responses.find(change.connection, response_id)
+        if record is None or record.person != person.id:
+            raise Refusal(GONE)
+        await dialogue_rows.remove(change.connection, person.id, NAME, subject_of(response_id))
+        await responses.remove_begun(change.connection, response_id)
+        return await change.conclude("response-given-up", submitted=record.submitted)
+
+
+async def find(desk: Desk, response_id: int) -> Record | None:
+    """The response with this id."""
+    async with desk.database.reading() as connection:
+        return await responses.find(connection, response_id)
+
+
+def response_of(state: State) -> int:
+    """The response that a dialogue writes."""
+    return int(state.subject.partition(":")[2])
+
+
+async def _right(change: Change, person: Person, organisation: str) -> tuple[Round, Membership]:
+    """The open round and the person's membership, or a refusal."""
+    round = await questionnaires.current(change.connection)
+    if round is None:
+        raise Refusal(NOT_OPEN)
+    for membership in await people.memberships_of(change.connection, person.id):
+        if membership.slug == organisation:
+            return round, membership
+    raise Refusal(NOT_YOURS)
+
+
+async def _begin_anew(
+    change: Change, person: Person, round: Round, membership: Membership, known: Known
+) -> None:
+    response_id = await responses.begin(
+        change.connection,
+        round_id=round.id,
+        organisation=membership.slug,
+        organisation_name=membership.name,
+        person_id=person.id,
+        now=change.now,
+    )
+    earlier = await responses.last_answers(change.connection, membership.slug, round.id)
+    await open_within(
+        change, person, known.script, subject=subject_of(response_id), earlier=earlier
+    )
+
+
+async def _resume(change: Change, person: Person, record: Record, known: Known) -> None:
+    """Go on with a response; from the start when its dialogue is gone."""
+    await responses.belongs_to(change.connection, record.id, person.id)
+    found = await dialogue_rows.resume(
+        change.connection,
+        person.id,
+        NAME,
+        subject_of(record.id),
+        serial=new_serial(),
+        now=change.now,
+    )
+    if not found:
+        earlier = await responses.last_answers(change.connection, record.organisation, record.round)
+        await open_within(
+            change, person, known.script, subject=subject_of(record.id), earlier=earlier
+        )
+
+
+async def _publish(
+    change: Change,
+    membership: Membership,
+    questionnaire_id: int,
+    questionnaire: Questionnaire,
+    answers: dict[str, object],
+) -> None:
+    agreed = questionnaire.feeding("publish")
+    if agreed is None or answers.get(agreed.code) is not True:
+        await mso_directory.withdraw(change.connection, membership.slug)
+        return
+    shown = {
+        item.code: answers[item.code]
+        for item in questionnaire.items
+        if item.feeds not in (None, "publish") and answers.get(item.code) is not None
+    }
+    await mso_directory.publish(
+        change.connection,
+        organisation=membership.slug,
+        organisation_name=membership.name,
+        questionnaire_id=questionnaire_id,
+        answers=shown,
+        now=change.now,
+    )

@@ -1,0 +1,198 @@
+"""Meetings in chat: one's own answer, calendar file and map; what came of staff's acts."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from bot.domain.meetings.meeting import MeetingState
+from bot.domain.meetings.rsvp import Answer, Reply, Rsvp, Seat
+from bot.domain.outcome import Outcome
+from bot.domain.person import REGISTERED
+from bot.domain.wording import N_, Refusal
+from bot.i18n import Translator
+from bot.services import meetings
+from bot.services.meetings import Invited
+from handlers.callbacks import number
+from handlers.meeting_cards import agenda, choices, heading
+from handlers.turn import Feature, Route, Turn
+from handlers.ui import Button, Screen, button, paragraphs
+
+GONE = N_("This meeting does not exist any more.")
+
+
+async def _mine(turn: Turn) -> Invited:
+    """The meeting of a button, if this person is or was invited to it."""
+    meeting_id = number(turn.arguments)
+    found = (
+        None if meeting_id is None else await meetings.invited(turn.desk, turn.known(), meeting_id)
+    )
+    if found is None:
+        raise Refusal(GONE)
+    return found
+
+
+async def show(turn: Turn) -> None:
+    """A meeting, with one's own answer."""
+    await turn.show(_screen(turn, await _mine(turn)))
+
+
+def _screen(turn: Turn, found: Invited) -> Screen:
+    _, meeting = turn._, found.meeting
+    rows: list[tuple[Button, ...]] = []
+    if meeting.answerable(turn.now):
+        rows += choices(_, meeting)[:-1]
+    extras = [button(_.label("📅 Calendar file"), "calendar", meeting.id)]
+    if meeting.plan.place.point is not None:
+        extras.append(button(_.label("🗺 Show on map"), "venue", meeting.id))
+    rows += [tuple(extras), (button(_.label("🏠 Menu"), "menu"),)]
+    text = paragraphs(
+        _("🚫 <b>This meeting is cancelled</b>")
+        if meeting.state is MeetingState.CANCELLED
+        else None,
+        heading(_, meeting),
+        agenda(_, meeting),
+        standing(_, found),
+    )
+    return Screen(text, rows)
+
+
+def standing(_: Translator, found: Invited) -> Markup | None:
+    """What the person has answered, and what came of it."""
+    rsvp = found.rsvp
+    if rsvp is None or rsvp.answer is None:
+        return _("You have not answered yet. Will you come?")
+    if rsvp.seat is Seat.WAITING:
+        return paragraphs(
+            _("You are on the waiting list. I will tell you as soon as a place is free."),
+            _("Before you on the list: {number}.", number=found.ahead),
+        )
+    return _answered(_, rsvp, found.deputy)
+
+
+def _answered(_: Translator, rsvp: Rsvp, deputy: str) -> Markup:
+    match rsvp.answer:
+        case Answer.YES:
+            return _.plural(
+                "✅ You come, with {number} person in all.",
+                "✅ You come, with {number} people in all.",
+                rsvp.people,
+            )
+        case Answer.NO:
+            return _("❌ You do not come.")
+        case Answer.DEPUTY:
+            return _("👥 {name} comes in your place.", name=deputy or _.label("Your deputy"))
+    return _("🤔 You do not know yet.")
+
+
+async def respond(turn: Turn) -> None:
+    """Yes, no, perhaps, or somebody else."""
+    found = await _mine(turn)
+    chosen = turn.arguments[1] if len(turn.arguments) > 1 else ""
+    if chosen not in set(Answer):
+        raise Refusal(GONE)
+    deputy = number(turn.arguments, 2)
+    if chosen == Answer.DEPUTY and deputy is None:
+        await _offer_deputies(turn, found)
+        return
+    reply = Reply(Answer(chosen), deputy_id=deputy)
+    await turn.answer(
+        await meetings.answer(turn.desk, turn.update_id, turn.known(), found.meeting.id, reply)
+    )
+
+
+async def _offer_deputies(turn: Turn, found: Invited) -> None:
+    _, meeting = turn._, found.meeting
+    others = await meetings.colleagues(turn.desk, turn.known())
+    rows = [
+        (button(name, "rsvp", meeting.id, Answer.DEPUTY.value, person_id),)
+        for person_id, name, _slug in others[:10]
+    ]
+    rows.append((button(_.label("← Back"), "meeting", meeting.id),))
+    text = (
+        _("Who comes in your place?")
+        if others
+        else _("Nobody else of your organisation is registered here yet.")
+    )
+    await turn.show(Screen(text, rows))
+
+
+async def answered(turn: Turn, outcome: Outcome) -> None:
+    """The answer is written down; the meeting shows it."""
+    found = await meetings.invited(turn.desk, turn.known(), int(outcome.values["meeting"]))
+    if found is None:
+        raise Refusal(GONE)
+    await turn.show(_screen(turn, found))
+
+
+async def send_calendar(turn: Turn) -> None:
+    """The calendar file, in the person's language."""
+    meeting = (await _mine(turn)).meeting
+    office = (await turn.city()).directory.offices.get(turn.desk.settings.office)
+    data = meetings.meeting_calendar(meeting, turn._.language, office)
+    await turn.send_file(data, "meeting.ics", heading(turn._, meeting))
+
+
+async def send_venue(turn: Turn) -> None:
+    """Where it is, on the map."""
+    place = (await _mine(turn)).meeting.plan.place
+    if place.point is None:
+        raise Refusal(GONE)
+    turn.settle()
+    latitude, longitude = place.point
+    await turn.bot.send_venue(
+        turn.chat_id,
+        latitude=latitude,
+        longitude=longitude,
+        title=place.name[:120],
+        address=place.address or place.name,
+    )
+
+
+async def created(turn: Turn, _outcome: Outcome) -> None:
+    """A draft."""
+    await turn.say(Screen(turn._("✅ The meeting is saved as a draft. Nobody is invited yet.")))
+
+
+async def published(turn: Turn, _outcome: Outcome) -> None:
+    """Invitations are on their way."""
+    await turn.say(Screen(turn._("✅ The meeting is published. The invitations go out now.")))
+
+
+async def changed(turn: Turn, outcome: Outcome) -> None:
+    """Whether people hear of it depends on what changed."""
+    _ = turn._
+    if outcome.values["told"]:
+        text = _("✅ The meeting is changed. Everybody who is invited will be told.")
+    else:
+        text = _("✅ The meeting is changed.")
+    await turn.say(Screen(text))
+
+
+async def cancelled(turn: Turn, _outcome: Outcome) -> None:
+    """Everybody hears of it."""
+    await turn.say(
+        Screen(turn._("✅ The meeting is cancelled. Everybody who is invited will be told."))
+    )
+
+
+async def discarded(turn: Turn, _outcome: Outcome) -> None:
+    """The draft is gone."""
+    await turn.say(Screen(turn._("✅ The draft is deleted.")))
+
+
+FEATURE = Feature(
+    routes=(
+        Route("button", "meeting", REGISTERED, show),
+        Route("button", "rsvp", REGISTERED, respond),
+        Route("button", "calendar", REGISTERED, send_calendar),
+        Route("button", "venue", REGISTERED, send_venue),
+    ),
+    answers={
+        "rsvp-given": answered,
+        "meeting-created": created,
+        "meeting-published": published,
+        "meeting-changed": changed,
+        "meeting-cancelled": cancelled,
+        "meeting-discarded": discarded,
+    },
+)

@@ -1,0 +1,170 @@
+"""Meetings in chat: invited, answered, reminded, told of changes; each in their own language."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from ical.calendar_stream import IcsCalendarStream
+
+from bot.domain.meetings.meeting import Audience, MeetingPlan
+from bot.domain.meetings.rsvp import Answer, Needs, Reply
+from bot.domain.person import Role
+from bot.services import meetings, people
+from tests.conftest import Stage
+from tests.handlers.watching import person_id
+from tests.services.planning_meetings import BERLIN, a_plan
+from tests.services.walking import fresh_update
+
+GONE = "This meeting does not exist any more."
+
+
+def coming(stage: Stage, **values: object) -> MeetingPlan:
+    """A meeting in ten days, at six in the evening."""
+    day = (stage.clock() + timedelta(days=10)).astimezone(BERLIN).date()
+    return a_plan(f"{day} 18:00", **values)
+
+
+async def publish(stage: Stage, plan: MeetingPlan) -> int:
+    meeting_id = await meetings.add(stage.desk, plan)
+    await pass_time(stage)
+    return meeting_id
+
+
+async def pass_time(stage: Stage, **amount: float) -> None:
+    """Let time pass; the bot's own tick would come within seconds."""
+    stage.clock.forward(**amount)
+    await meetings.tick(stage.desk, stage.clock())
+
+
+def until(stage: Stage, plan: MeetingPlan, before: timedelta) -> float:
+    """Seconds until some time before the start."""
+    return (plan.starts_at - before - stage.clock()).total_seconds() + 1
+
+
+async def test_from_invitation_to_reminder(stage: Stage) -> None:
+    ayse = await stage.person("Ayşe", "tr")
+    layla = await stage.person("Layla", "ar")
+    plan = coming(stage)
+    await publish(stage, plan)
+    invitation = await ayse.sees("Davetlisiniz")
+    assert "Ağ toplantısı" in invitation.text
+    assert "1. Räume" in invitation.text
+    assert "[de]" in invitation.text, "the agenda has no Turkish"
+    await layla.sees("أنتم مدعوون")
+    await ayse.taps("✅ Evet", invitation)
+    await ayse.sees("Geliyorsunuz")
+    await pass_time(stage, seconds=until(stage, plan, timedelta(days=1)))
+    reminder = await ayse.sees("Yarın")
+    assert "1. Räume" in reminder.text
+    assert "Akademie Mont-Cenis, Herne" in reminder.text
+    assert "evet" in reminder.text
+    asked = await layla.sees("غدًا")
+    assert "هل ستحضرون؟" in asked.text
+    await layla.taps("❌ لا", asked)
+    await layla.sees("لن تحضروا")
+    await pass_time(stage, seconds=until(stage, plan, timedelta(hours=2)))
+    await ayse.sees("Bugün")
+    await stage.standin.idle()
+    assert "اليوم" not in layla.transcript(), "who said no is left alone"
+
+
+async def test_the_bot_plans_by_itself(stage: Stage) -> None:
+    ada = await stage.person("Ada", "en")
+    await meetings.add(stage.desk, coming(stage))
+    await ada.sees("You are invited", timeout=15)
+
+
+async def test_calendar_file_and_map(stage: Stage) -> None:
+    ada = await stage.person("Ada", "en")
+    plan = coming(stage)
+    await publish(stage, plan)
+    await ada.sees("You are invited")
+    await ada.taps("📅 Calendar, map and more")
+    await ada.sees("You have not answered yet")
+    await ada.taps("📅 Calendar file")
+    await stage.standin.idle()
+    file = ada.messages[-1]
+    (event,) = IcsCalendarStream.calendar_from_ics(ada.download(file).decode()).events
+    assert event.summary == "Vernetzungstreffen"
+    assert event.dtstart == plan.starts.replace(tzinfo=BERLIN)
+    await ada.forges("venue:1")
+    await stage.standin.idle()
+    assert ada.messages[-1].data["venue"]["title"] == "Akademie Mont-Cenis, Herne"
+
+
+async def test_a_change_and_a_cancellation_are_told(stage: Stage) -> None:
+    ada = await stage.person("Ada", "en")
+    plan = coming(stage)
+    meeting_id = await publish(stage, plan)
+    await ada.sees("You are invited")
+    later = coming(stage, titles={"de": "Treffen", "en": "Meeting of all"})
+    await meetings.change(stage.desk, fresh_update(), None, meeting_id, later)
+    await pass_time(stage)
+    told = await ada.sees("Something has changed")
+    assert "New title" in told.text
+    assert "New time" not in told.text
+    await meetings.cancel(stage.desk, fresh_update(), None, meeting_id, {"de": "Der Saal ist zu."})
+    await pass_time(stage)
+    told = await ada.sees("This meeting is cancelled")
+    assert "Der Saal ist zu. [de]" in told.text
+    await ada.forges(f"rsvp:{meeting_id}:yes")
+    await stage.standin.idle()
+    assert ada.answers[-1]["text"] == "This meeting has begun or was cancelled."
+    await ada.forges(f"calendar:{meeting_id}")
+    await stage.standin.idle()
+    text = ada.download(ada.messages[-1]).decode()
+    assert "METHOD:CANCEL" in text
+    assert "Cancelled: Meeting of all" in text
+
+
+async def test_a_deputy_is_asked_and_somebody_waiting_moves_up(stage: Stage) -> None:
+    ada = await stage.person("Ada", "en")
+    bob = await stage.person("Bob", "en")
+    meeting_id = await publish(stage, coming(stage, capacity=1))
+    await ada.sees("You are invited")
+    await ada.taps("✅ Yes")
+    await ada.sees("You come, with 1 person")
+    await bob.sees("You are invited")
+    await bob.taps("✅ Yes")
+    await bob.sees("You are on the waiting list")
+    await ada.forges(f"rsvp:{meeting_id}:deputy")
+    await ada.sees("Who comes in your place?")
+    await ada.taps("Bob")
+    await ada.sees("Bob comes in your place")
+    await bob.sees("A place has become free")
+    await bob.sees("Ada asks you to come in their place")
+
+
+async def test_staff_are_told_what_to_organise(stage: Stage) -> None:
+    petra = await stage.person("Petra", "en", role=Role.EDITOR)
+    ada = await stage.person("Ada", "en")
+    meeting_id = await publish(stage, coming(stage))
+    member = await people.find(stage.desk, await person_id(stage.desk, ada))
+    assert member is not None
+    reply = Reply(Answer.YES, people=5, needs=Needs("ar"))
+    await meetings.answer(stage.desk, fresh_update(), member, meeting_id, reply)
+    stage.desk.outbox.set()
+    told = await petra.sees("Please organise this")
+    assert "Interpreter: Arabic. Number of people: 5" in told.text
+    await meetings.warn_of_half_year(stage.desk, stage.clock() + timedelta(days=365))
+    await petra.sees("No networking meeting is planned")
+
+
+async def test_a_meeting_is_open_only_to_who_is_invited(stage: Stage) -> None:
+    first, second = list(stage.directory.organisations)[:2]
+    ada = await stage.person("Ada", "en", organisation=first)
+    bea = await stage.person("Bea", "en", organisation=second)
+    audience = Audience(organisations=frozenset({first}))
+    meeting_id = await publish(stage, coming(stage, audience=audience))
+    outcome = await meetings.create(stage.desk, fresh_update(), None, coming(stage))
+    draft = outcome.values["meeting"]
+    await ada.sees("You are invited")
+    tails = (meeting_id, draft, 99, "", "x", f"{meeting_id}:maybe", "99:yes", f"{draft}:yes")
+    for route in ("meeting", "rsvp", "calendar", "venue"):
+        for tail in (*tails, f"{meeting_id}:yes", f"{meeting_id}:deputy:{10**9}"):
+            await bea.forges(f"{route}:{tail}")
+            await stage.standin.idle()
+            assert bea.answers[-1]["text"] == GONE, (route, tail)
+    await ada.forges(f"rsvp:{meeting_id}:deputy:{await person_id(stage.desk, bea)}")
+    await stage.standin.idle()
+    assert ada.answers[-1]["text"] == "This person cannot come in your place."
