@@ -37,6 +37,10 @@ from bot.services.inbox import Inbox
 from bot.services.questionnaires.stored import QuestionnairesInMemory
 from handlers import (
     access,
+    announcement_audience,
+    announcement_letters,
+    announcement_notices,
+    announcements,
     commands,
     contacts,
     dialogue,
@@ -53,6 +57,7 @@ from handlers import (
     rounds,
     search,
     start,
+    subscriptions,
     words,
     workbook,
 )
@@ -80,6 +85,11 @@ FEATURES: tuple[Feature, ...] = (
     meeting_deliveries.FEATURE,
     profile.FEATURE,
     privacy.FEATURE,
+    announcements.FEATURE,
+    announcement_audience.FEATURE,
+    announcement_letters.FEATURE,
+    announcement_notices.FEATURE,
+    subscriptions.FEATURE,
     workbook.FEATURE,
     questionnaires.FEATURE,
     rounds.FEATURE,

@@ -37,6 +37,7 @@ class Retention:
     closed_questions: int = 730
     decided_requests: int = 180
     resolved_reports: int = 180
+    decided_news: int = 180
     dead_invitations: int = 90
     rsvps: int = 730
     strangers: int = 90
@@ -61,6 +62,7 @@ class Settings:
     office: str = "integration"
     quiet_hours: QuietHours = field(default_factory=QuietHours)
     needs_from: int = 5
+    second_editor: bool = False
     retention: Retention = Retention()
 
     @property
@@ -128,6 +130,13 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
     return parse
 
 
+def _yes_no(value: str) -> bool:
+    answers = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0": False}
+    if value.lower() not in answers:
+        raise ValueError("expected yes or no")
+    return answers[value.lower()]
+
+
 #: Setting, field and parser. What is empty keeps its default.
 _PLAIN: tuple[tuple[str, str, Callable[[str], object]], ...] = (
     ("MSO_BOT_TOKEN", "token", _token),
@@ -142,6 +151,7 @@ _PLAIN: tuple[tuple[str, str, Callable[[str], object]], ...] = (
     ("MSO_BOT_OFFICE", "office", str),
     ("MSO_BOT_QUIET_HOURS", "quiet_hours", _quiet_hours),
     ("MSO_BOT_NEEDS_FROM", "needs_from", _whole(1, 1000)),
+    ("MSO_BOT_SECOND_EDITOR", "second_editor", _yes_no),
 )
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from db import (  # noqa: F401 - importing a module registers its tables
     access,
+    announcements,
     audit,
     deliveries,
     dialogues,
     directory,
     invitations,
+    material,
     meeting_notices,
     meetings,
     mso_directory,
+    news,
     occupancies,
     people,
     questionnaires,
@@ -22,6 +25,7 @@ from db import (  # noqa: F401 - importing a module registers its tables
     room_waiting,
     rsvps,
     searches,
+    subscriptions,
     updates,
 )
 from db.schema import metadata

@@ -19,6 +19,7 @@ from bot.services import deliveries, people, questions
 from bot.services.deliveries import Delivery, Note
 from bot.services.desk import Unavailable
 from handlers import commands, errors
+from handlers.altering import Edit, Removal, alter
 from handlers.ledger import Ledger
 from handlers.limiter import TAKEN, Limiter, seconds_of
 from handlers.sending import messages_of, send
@@ -194,14 +195,16 @@ class Courier:
                 errors.report(error, errors.new_error_id(), 0)
                 return deliveries.unworded(delivery, name, now)
 
-    async def _worded(self, delivery: Delivery) -> list[Screen]:
+    async def _worded(self, delivery: Delivery) -> list[Screen | Edit | Removal]:
         """The messages that it takes, in the reader's present language; none: nothing to say."""
         reader = Reader(self._office, delivery, translator(delivery.language))
         found = await self._office.renderers[delivery.kind](reader)
         if found is None:
             return []
-        screens = [found] if isinstance(found, Screen) else found
-        return [message for screen in screens for message in messages_of(screen)]
+        worded: list[Screen | Edit | Removal] = []
+        for part in [found] if isinstance(found, Screen) else found:
+            worded += messages_of(part) if isinstance(part, Screen) else [part]
+        return worded
 
     async def _between(self, delivery: Delivery) -> None:
         """Before the next message of the same delivery: what has arrived is not sent again."""
@@ -209,7 +212,9 @@ class Courier:
         await self._limiter.ready(1)
         self._limiter.spend(1)
 
-    async def _send(self, delivery: Delivery, message: Screen) -> int:
+    async def _send(self, delivery: Delivery, message: Screen | Edit | Removal) -> int:
+        if not isinstance(message, Screen):
+            return await alter(self._bot, delivery.chat_id, message, TAKEN)
         question = delivery.details.get("question")
         reply_to = (
             None

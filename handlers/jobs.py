@@ -12,7 +12,7 @@ from time import monotonic
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.services import directory, meetings, questions, retention
+from bot.services import announcements, directory, meetings, questions, retention
 from bot.services.desk import Desk, Unavailable
 from handlers import errors
 
@@ -25,6 +25,7 @@ TICKS: tuple[tuple[str, Job, float], ...] = (
     ("meetings", meetings.tick, 1 / 30),
     ("places", meetings.promote_waiting, 10),
     ("half-year", meetings.warn_of_half_year, 60),
+    ("announcements", announcements.advance, 1 / 30),
     ("questions-overdue", questions.remind_staff, 5),
     ("entries-to-verify", directory.ask_to_verify, 60),
     ("retention", retention.enforce, 60),

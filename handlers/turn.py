@@ -22,11 +22,13 @@ from bot.domain.outcome import Outcome
 from bot.domain.person import Access, Person
 from bot.i18n import Translator, translator
 from bot.services import people
+from bot.services.announcements import Mailbag
 from bot.services.deliveries import Delivery
 from bot.services.desk import Desk
 from bot.services.directory import City, CityInMemory
 from bot.services.pointing_card import PointingCard
 from bot.services.questionnaires.stored import QuestionnairesInMemory
+from handlers.altering import Edit, Removal
 from handlers.sending import NO_PREVIEW, Uploads, messages_of, send
 from handlers.ui import Screen
 
@@ -52,6 +54,10 @@ class Office:
     entries: Sequence[Entry]
     pictures: dict[PointingCard, str] = field(default_factory=dict)
     uploads: Uploads = field(default_factory=dict)
+    mailbag: Mailbag = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.mailbag = Mailbag(self.desk)
 
 
 @dataclass(slots=True)
@@ -223,8 +229,9 @@ class Reader:
 
 
 #: Words a delivery in its reader's language: a message, or several in their order, of which those
-#: that have arrived are not sent again. ``None``: there is nothing to say any more.
-Renderer = Callable[[Reader], Awaitable[Screen | Sequence[Screen] | None]]
+#: that have arrived are not sent again; they can be changes of earlier messages. ``None``: there is
+#: nothing to say any more.
+Renderer = Callable[[Reader], Awaitable[Screen | Sequence[Screen | Edit | Removal] | None]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ def test_help_names_every_command_and_how_to_begin() -> None:
     for word in (*COMMANDS, "MSO_BOT_TOKEN", "mso-bot demo"):
         assert word in said.stdout
     assert COMMANDS == [
+        "announce",
         "check",
         "db",
         "demo",

@@ -15,14 +15,17 @@ from bot.services.desk import Desk
 from bot.services.questionnaires.forgetting import forget_contact
 from db import (
     access,
+    announcements,
     audit,
     deliveries,
     invitations,
+    news,
     people,
     questions,
     reports,
     responses,
     rsvps,
+    subscriptions,
     updates,
 )
 from db import dialogues as dialogue_rows
@@ -152,6 +155,9 @@ async def everything_about(desk: Desk, person: Person) -> dict[str, Any]:
             "meetings": await rsvps.everything(connection, person.id),
             "responses_to_the_questionnaire": await responses.of_person(connection, person.id),
             "reports": await reports.of_person(connection, person.id),
+            "subscriptions": await subscriptions.chosen(connection, person.id),
+            "announcements_passed_on": await announcements.passed_on_by(connection, person.id),
+            "news_handed_in": await news.of_person(connection, person.id),
             "acts": await audit.of_person(connection, person.id),
         }
 
@@ -176,6 +182,7 @@ async def forget(desk: Desk, update_id: int, person: Person) -> Outcome:
         await questions.remove_of(change.connection, person.id, person.telegram_id)
         await reports.remove_of(change.connection, person.id)
         await forget_contact(change, person.id)
+        await news.remove_of(change.connection, person.id)
         await people.remove(change.connection, person.id)
         return await change.conclude("forgotten")
 

@@ -11,6 +11,7 @@ from db import (
     deliveries,
     dialogues,
     invitations,
+    news,
     people,
     questions,
     reports,
@@ -46,6 +47,7 @@ async def enforce(desk: Desk, now: datetime) -> dict[str, int]:
             "resolved_reports": await reports.forget_resolved_before(
                 connection, before(keep.resolved_reports)
             ),
+            "decided_news": await news.forget_decided_before(connection, before(keep.decided_news)),
             "dead_invitations": await invitations.forget_dead_before(
                 connection, before(keep.dead_invitations)
             ),

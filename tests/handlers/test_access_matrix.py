@@ -37,6 +37,7 @@ ANYONE = "anyone"
 REGISTERED = "registered"
 STAFF = "admin, editor, room manager, contact"
 ADMIN = "admin"
+EDITOR = "editor, admin"
 KEY_PERSON = "key person, admin"
 
 #: Who may use what. A route that is not here fails the first test.
@@ -102,6 +103,23 @@ MAY: dict[tuple[str, str], str] = {
     ("button", "answer"): STAFF,
     ("button", "close"): STAFF,
     ("button", "verify"): STAFF,
+    ("command", "topics"): REGISTERED,
+    ("button", "topics"): REGISTERED,
+    ("button", "subscribe"): REGISTERED,
+    ("button", "told"): REGISTERED,
+    ("button", "announcements"): EDITOR,
+    ("button", "announcement"): EDITOR,
+    ("button", "preview"): EDITOR,
+    ("button", "aim"): EDITOR,
+    ("button", "aimed"): EDITOR,
+    ("button", "second"): EDITOR,
+    ("button", "send"): EDITOR,
+    ("button", "approve"): EDITOR,
+    ("button", "unsend"): EDITOR,
+    ("button", "halt"): EDITOR,
+    ("button", "withdraw"): EDITOR,
+    ("button", "discard"): EDITOR,
+    ("button", "receipts"): EDITOR,
     ("button", "failed"): ADMIN,
     ("button", "reports"): ADMIN,
     ("button", "report"): ADMIN,
@@ -141,6 +159,7 @@ HOLDERS = {
     REGISTERED: frozenset(Role),
     STAFF: frozenset({Role.ADMIN, Role.EDITOR, Role.ROOM_MANAGER, Role.CONTACT}),
     ADMIN: frozenset({Role.ADMIN}),
+    EDITOR: frozenset({Role.EDITOR, Role.ADMIN}),
     KEY_PERSON: frozenset({Role.KEY_PERSON, Role.ADMIN}),
 }
 

@@ -10,7 +10,7 @@ from bot.i18n import languages, native_name, translator
 from tests.conftest import Stage
 
 PUBLIC = {"language", "help", "cancel", "mydata", "forget", "privacy"}
-REGISTERED = PUBLIC | {"menu", "contacts", "ask", "questions", "profile"}
+REGISTERED = PUBLIC | {"menu", "contacts", "ask", "questions", "topics", "profile"}
 
 
 async def menu_of(stage: Stage, code: str) -> dict[str, str]:

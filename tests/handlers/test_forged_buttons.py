@@ -180,6 +180,8 @@ async def test_a_number_that_no_row_can_have_is_answered_and_changes_nothing(sta
         "decline",
     )
     routes += ("revoke", "handover", "report", "resolve", "d", "db", "dp")
+    routes += ("announcement", "preview", "aim", "aimed", "second", "send", "approve", "unsend")
+    routes += ("halt", "withdraw", "discard", "receipts", "told", "subscribe")
     for route in routes:
         for value in NO_NUMBERS:
             for tail in ("", ":yes"):

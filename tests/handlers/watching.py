@@ -13,12 +13,13 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.demo.standin import Person as Phone
+from bot.domain.announcement import Audience, Content
 from bot.domain.dialogue import END, State
 from bot.domain.invitation import Kind, new_token, token_hash
 from bot.domain.person import Person, Role
 from bot.services import access as access_service
 from bot.services.desk import Desk
-from db import access, dialogues, invitations, people, questions, reports
+from db import access, announcements, dialogues, invitations, people, questions, reports
 from db.invitations import NewInvitation
 from db.tables import metadata
 from handlers.turn import Route
@@ -113,6 +114,7 @@ class Things:
     organisation: str
     topic: str
     group: str
+    announcement: int
 
 
 async def things(stage: Stage) -> Things:
@@ -169,6 +171,14 @@ async def things(stage: Stage) -> Things:
             for kind in (Kind.DIRECT, Kind.DEPUTY)
         ]
         await invitations.use(connection, made[1], asker, now)
+        announcement = await announcements.add(
+            connection,
+            author_id=None,
+            content=Content({"de": "A draft"}),
+            audience=Audience(),
+            second_editor=False,
+            now=now,
+        )
     return Things(
         owner,
         question,
@@ -180,12 +190,33 @@ async def things(stage: Stage) -> Things:
         stage.organisation.slug,
         topic.slug,
         topic.group,
+        announcement,
     )
+
+
+def _of_announcements(number: int) -> dict[str, list[str]]:
+    return {
+        "announcement": [f"{number}"],
+        "preview": [f"{number}:de"],
+        "aim": [f"{number}", f"{number}:r:0", f"{number}:m:yes"],
+        "aimed": [f"{number}:r:0"],
+        "second": [f"{number}:yes"],
+        "send": [f"{number}", f"{number}:now"],
+        "approve": [f"{number}:yes", f"{number}:no"],
+        "unsend": [f"{number}"],
+        "halt": [f"{number}"],
+        "withdraw": [f"{number}", f"{number}:yes"],
+        "discard": [f"{number}", f"{number}:yes"],
+        "receipts": [f"{number}"],
+        "told": [f"{number}", f"{number}:20"],
+        "subscribe": ["family:no"],
+    }
 
 
 def forgeries(route: Route, there: Things) -> list[str]:
     """A button's data as it would be real, bare, and for things that do not exist."""
     arguments = {
+        **_of_announcements(there.announcement),
         "group": [there.group],
         "lang": ["ar"],
         "privacy": ["what", "long"],

@@ -41,6 +41,7 @@ from db.tables import metadata
 from handlers.limiter import Limiter
 from handlers.transport import Transport
 from tests.conftest import Clock
+from tests.services.announcement_acts import ANNOUNCEMENT_ACTS
 from tests.services.planning_meetings import a_plan, add_meeting
 from tests.services.walking import create_person, create_stranger, fresh_update, walk, walk_on
 
@@ -253,6 +254,7 @@ ACTS = (
     revoking,
     opening,
     registering,
+    *ANNOUNCEMENT_ACTS,
 )
 
 

@@ -24,6 +24,7 @@ from bot.services import (
 )
 from bot.services.desk import Desk
 from bot.services.invitations import Wanted
+from db import news
 from tests.conftest import Clock
 from tests.services.planning_meetings import BERLIN, a_plan, add_meeting
 from tests.services.walking import create_person, create_stranger, fresh_update, walk
@@ -113,6 +114,26 @@ async def begun_dialogue(desk: Desk) -> None:
     await dialogues.start(desk, fresh_update(), person, QUESTION)
 
 
+async def decided_news(desk: Desk) -> None:
+    person = await create_person(desk, Role.KEY_PERSON)
+    async with desk.change() as change:
+        number = await news.add(
+            change.connection,
+            person_id=person.id,
+            organisation=None,
+            language="de",
+            text="Unser Chor singt.",
+            now=change.now,
+        )
+        await news.decide(
+            change.connection,
+            number,
+            decided_by=person.id,
+            announcement_id=None,
+            now=change.now,
+        )
+
+
 KEPT = Retention()
 TWO_DAYS = retention.UPDATES.days
 
@@ -123,6 +144,7 @@ ENDINGS: tuple[tuple[Make, str, int], ...] = (
     (closed_question, "closed_questions", KEPT.closed_questions),
     (decided_request, "decided_requests", KEPT.decided_requests),
     (resolved_report, "resolved_reports", KEPT.resolved_reports),
+    (decided_news, "decided_news", KEPT.decided_news),
     (revoked_invitation, "dead_invitations", KEPT.dead_invitations),
     (rsvp, "rsvps", KEPT.rsvps),
     (create_stranger, "strangers", KEPT.strangers),
