@@ -48,9 +48,9 @@ class Coded:
             counts[SKIPPED] = found[SKIPPED]
         return counts
 
-    def asked(self) -> int:
-        """How many came to the item."""
-        return sum(codes is not None for codes in self.codes)
+    def places(self) -> frozenset[int]:
+        """Which responses, by their place, came to the item."""
+        return frozenset(place for place, codes in enumerate(self.codes) if codes is not None)
 
 
 def coded(questionnaire: Questionnaire, responses: Sequence[Response]) -> dict[str, Coded]:

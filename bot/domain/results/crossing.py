@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from bot.domain.questionnaire import Item, ItemKind
 from bot.domain.results.coding import TEXTS, Coded, categories, grouped
 from bot.domain.results.figures import LEAST, Cross
-from bot.domain.results.suppression import Shown
+from bot.domain.results.suppression import Shown, passing
 
 Sets = Mapping[str, frozenset[int]]
 
@@ -25,14 +25,28 @@ def cross_of(codes: Coded, by: Coded) -> Cross:
     """The whole table, for staff."""
     rows = {code: grouped(codes, code) for code in categories(codes.item)}
     groups = {code: grouped(by, code) for code in categories(by.item)}
-    return _cross(codes.item, rows, groups)
+    sizes = {code: len(found) for code, found in groups.items()}
+    return _cross(codes.item, rows, groups, sizes)
 
 
-def shown_cross(codes: Coded, by: Coded, shown: Shown, shown_by: Shown) -> Cross | None:
-    """The part of the table that the steering group sees; ``None`` when nothing is left."""
+def shown_cross(
+    codes: Coded, by: Coded, shown: Shown, shown_by: Shown, parent: Cross | None
+) -> Cross | None:
+    """The part of the table that the steering group sees; ``None`` when nothing is left.
+
+    An item that was not asked of all is broken down only within fields of its ``parent``'s table,
+    the item that it depends on: what the fields sum up to is then known already.
+    """
     rows = _exact(codes, shown)
     groups = _exact(by, shown_by)
     everyone = frozenset(range(len(codes.codes)))
+    if codes.item.when is not None:
+        if parent is None or not _asked_in_fields(codes.item, parent):
+            return None
+        groups = {code: groups[code] for code in parent.groups}
+        everyone = codes.places()
+    sizes = {code: len(found) for code, found in groups.items()}
+    groups = {code: found & everyone for code, found in groups.items()}
     several = codes.item.kind is ItemKind.MULTIPLE
     several_by = by.item.kind is ItemKind.MULTIPLE
     while (
@@ -46,7 +60,14 @@ def shown_cross(codes: Coded, by: Coded, shown: Shown, shown_by: Shown) -> Cross
             + [(len(found), 1, code) for code, found in groups.items()]
         )
         del (groups if smallest[1] else rows)[smallest[2]]
-    return _cross(codes.item, rows, groups) if rows and groups else None
+    return _cross(codes.item, rows, groups, sizes) if rows and groups else None
+
+
+def _asked_in_fields(item: Item, parent: Cross) -> bool:
+    """Whether those who were asked are just those of some rows of the shown table."""
+    codes = passing(item, parent.item)
+    overlapping = parent.item.kind is ItemKind.MULTIPLE and len(codes) > 1
+    return bool(codes) and codes <= set(parent.rows) and not overlapping
 
 
 def _gives_away(
@@ -62,12 +83,12 @@ def _gives_away(
     )
 
 
-def _cross(item: Item, rows: Sets, groups: Sets) -> Cross:
+def _cross(item: Item, rows: Sets, groups: Sets, sizes: Mapping[str, int]) -> Cross:
     return Cross(
         item,
         tuple(rows),
         tuple(groups),
-        {code: len(group) for code, group in groups.items()},
+        {code: sizes[code] for code in groups},
         {(row, group): len(rows[row] & groups[group]) for row in rows for group in groups},
     )
 

@@ -27,6 +27,7 @@ from bot.domain.results.suppression import (
     NOTHING,
     Shown,
     asked_of,
+    parent_of,
     shown_options,
     shown_partition,
 )
@@ -64,7 +65,7 @@ def _whole(codes: Coded, names: Sequence[str]) -> ItemResult:
     """Everything there is to know about an item."""
     counts = codes.counts()
     skipped = counts.pop(SKIPPED, 0)
-    asked = codes.asked()
+    asked = len(codes.places())
     item = codes.item
     answers = [
         (answer, name)
@@ -108,15 +109,17 @@ def _steering(
     for code, entry in codes.items():
         asked = asked_of(entry.item, items, shown, given)
         shown[code] = NOTHING if asked.least < LEAST else _shown(entry, asked)
+    crosses: dict[str, Cross] = {}
     by = codes.get(questionnaire.crossed_by or "")
-    crosses = (
-        shown_cross(entry, by, shown[code], shown[by.item.code])
-        for code, entry in codes.items()
-        if by is not None and crossable(entry.item, by.item)
-    )
+    for code, entry in codes.items():
+        if by is not None and crossable(entry.item, by.item):
+            parent = crosses.get(parent_of(entry.item) or "")
+            cross = shown_cross(entry, by, shown[code], shown[by.item.code], parent)
+            if cross is not None:
+                crosses[code] = cross
     return (
         tuple(_result(codes[code], what) for code, what in shown.items()),
-        tuple(cross for cross in crosses if cross is not None),
+        tuple(crosses.values()),
     )
 
 

@@ -85,6 +85,12 @@ def shown_options(codes: Coded, base: Count) -> Mapping[str, Count] | None:
     return {code: (shown | frame)[code] for code in (*counts, OTHERS)}
 
 
+def parent_of(item: Item) -> str | None:
+    """The one item on whose answer it depends whether this one is asked."""
+    on = set() if item.when is None else set(item.when.items())
+    return on.pop() if len(on) == 1 else None
+
+
 def asked_of(
     item: Item, items: Mapping[str, Item], shown: Mapping[str, Shown], given: int
 ) -> Count:
@@ -94,19 +100,39 @@ def asked_of(
     """
     if item.when is None:
         return exactly(given)
-    on = set(item.when.items())
-    if len(on) != 1:
+    parent = items.get(parent_of(item) or "")
+    counts = None if parent is None else shown[parent.code].counts
+    if parent is None or counts is None:
         return NOTHING.asked
-    parent = items[next(iter(on))]
-    counts = shown[parent.code].counts
-    if counts is None or parent.kind in TEXTS or parent.kind is ItemKind.DATE:
-        return NOTHING.asked
+    codes = passing(item, parent)
     if parent.kind is ItemKind.MULTIPLE:
-        return _asked_by_option(item.when, parent, counts)
-    passing = _passing(item.when, parent)
-    if passing is None:
-        return NOTHING.asked
-    return _sum_of(passing, counts, shown[parent.code].asked)
+        if codes == {option.code for option in parent.options if not option.exclusive}:
+            return counts[OTHERS]
+        count = counts[next(iter(codes))] if len(codes) == 1 else SMALL
+        return NOTHING.asked if count == SMALL else count
+    return _sum_of(codes, counts, shown[parent.code].asked) if codes else NOTHING.asked
+
+
+def passing(item: Item, parent: Item) -> frozenset[str]:
+    """The categories of ``parent`` that let ``item`` be asked; none when they alone do not tell:
+    a class of numbers passes in part, or several options of a multiple choice count together.
+    """
+    assert item.when is not None
+    if parent.kind in TEXTS or parent.kind is ItemKind.DATE:
+        return frozenset()
+    if parent.kind is ItemKind.MULTIPLE:
+        if not isinstance(item.when, Condition) or item.when.comparison is not Comparison.INCLUDES:
+            return frozenset()
+        codes = (option.code for option in parent.options)
+        return frozenset(code for code in codes if item.when({parent.code: [code]}))
+    found = set()
+    for code in categories(parent):
+        verdicts = {item.when({parent.code: value}) for value in _examples(code, item.when, parent)}
+        if len(verdicts) > 1:
+            return frozenset()
+        if verdicts == {True}:
+            found.add(code)
+    return frozenset(found)
 
 
 def _sum_of(passing: frozenset[str], counts: Mapping[str, Count], base: Count) -> Count:
@@ -124,18 +150,6 @@ def _sum_of(passing: frozenset[str], counts: Mapping[str, Count], base: Count) -
         sum(count.least for count in inside if count != SMALL),
         sum(count.most for count in inside if count != SMALL),
     )
-
-
-def _passing(when: Condition | Together, parent: Item) -> frozenset[str] | None:
-    """The categories whose answers pass; ``None`` if a class passes only in part."""
-    passing = set()
-    for code in categories(parent):
-        verdicts = {when({parent.code: value}) for value in _examples(code, when, parent)}
-        if len(verdicts) > 1:
-            return None
-        if verdicts == {True}:
-            passing.add(code)
-    return frozenset(passing)
 
 
 def _examples(code: str, when: Condition | Together, parent: Item) -> list[object]:
@@ -163,16 +177,3 @@ def _values(when: Condition | Together) -> Iterator[float]:
         return
     for condition in when.conditions:
         yield from _values(condition)
-
-
-def _asked_by_option(
-    when: Condition | Together, parent: Item, counts: Mapping[str, Count]
-) -> Count:
-    """How many gave the one option that lets the item be asked, or any but an exclusive one."""
-    passing = {option.code for option in parent.options if when({parent.code: [option.code]})}
-    if not isinstance(when, Condition) or when.comparison is not Comparison.INCLUDES:
-        return NOTHING.asked
-    if passing == {option.code for option in parent.options if not option.exclusive}:
-        return counts[OTHERS]
-    count = counts[passing.pop()] if len(passing) == 1 else SMALL
-    return NOTHING.asked if count == SMALL else count

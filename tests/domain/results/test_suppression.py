@@ -272,6 +272,32 @@ def test_the_table_by_group_keeps_what_gives_nothing_away() -> None:
     assert (cross.cells["yes", "p"], cross.cells["yes", "q"]) == (9, 9)
 
 
+def test_a_table_tells_nothing_about_the_table_of_the_item_that_follows() -> None:
+    questionnaire = create_questionnaire(
+        create_item("g", CHOICE, "p q"),
+        YES_THEN,
+        create_item("b", CHOICE, "x y", when=IF_YES),
+        crossed_by="g",
+    )
+
+    def crosses(x_in_p: int, y_in_p: int) -> dict[str, Any]:
+        answers = (
+            [{"g": "p", "a": True, "b": "x"}] * x_in_p
+            + [{"g": "p", "a": True, "b": "y"}] * y_in_p
+            + [{"g": "q", "a": True, "b": "x"}] * 5
+            + [{"g": "q", "a": True, "b": "y"}] * 5
+            + [{"g": "p", "a": False}, {"g": "q", "a": False}] * 6
+        )
+        results = results_of(questionnaire, round_of(answers), 22, STEERING)
+        return {cross.item.code: cross.cells for cross in results.crosses}
+
+    enough, few = crosses(7, 3), crosses(8, 2)
+
+    assert enough["b"]["x", "p"] == 7
+    assert few["a"]["yes", "p"] == 10
+    assert "b" not in few  # of ten in p that said yes, eight x would leave two y
+
+
 # --------------------------------------------------------------------------- rounds of any size
 
 LARGE = create_questionnaire(
