@@ -53,7 +53,7 @@ def _answers(item: Item, words: Wording) -> str:
     kinds = words.kind(item)
     told = f"{kinds}: {options}" if options else kinds
     if item.when is not None:
-        told += f" ({_.label('asked only after certain answers')})"
+        told = _.label("{answers} (asked only after certain answers)", answers=told)
     return latin_kept(told)
 
 

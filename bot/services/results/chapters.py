@@ -183,7 +183,12 @@ def _change(trend: ItemTrend, words: Wording) -> Part:
         "title": latin_kept(words.title(trend.now.item)),
         "note": note,
         "lead": False,
-        "head": ["", _.label("Last round"), _.label("This round"), _.label("Share")]
+        "head": [
+            "",
+            _.label("Last round"),
+            _.label("This round"),
+            _.label("Change in percentage points"),
+        ]
         if trend.changes
         else [],
         "rows": [

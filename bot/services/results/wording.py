@@ -156,12 +156,11 @@ class Wording:
         return self.translate.text(texts)
 
     def shift(self, before: float | None, now: float | None) -> str:
-        """The change of a share in percentage points; empty unless both are shown."""
+        """The change of a share, in percentage points; empty unless both are shown."""
         if before is None or now is None:
             return ""
         points = round(now * 100) - round(before * 100)
-        _ = self.translate
-        return _.label("{points} points", points=f"{points:+d}".replace("-", "−"))
+        return self._kept(f"{points:+d}".replace("-", "−") if points else "0")
 
     def edition(self, edition: Edition) -> str:
         """Whom the report is for."""
