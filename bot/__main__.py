@@ -253,6 +253,30 @@ def check_questionnaire(file: Path, language: str) -> None:
     click.echo("\n".join(describe(found, language)))
 
 
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print an object.")
+def deliveries(*, as_json: bool) -> None:
+    """What the bot has still to send: due, planned, held, and what failed and why.
+
+    Held is what waits for people who blocked the bot. No names, only numbers.
+    """
+    from bot.services import delivery_overview
+
+    found = with_desk(delivery_overview.report, settings())
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False))
+        return
+    for name in ("due", "sending", "planned", "held", "failed", "oldest_due", "next_planned"):
+        click.echo(
+            f"{name.replace('_', ' ') + ':':14}{'-' if found[name] is None else found[name]}"
+        )
+    for kind, states in found["kinds"].items():
+        counts = ", ".join(f"{number} {state}" for state, number in states.items())
+        click.echo(f"{kind}: {counts}")
+    for row in found["reasons"]:
+        click.echo(f"failed: {row['count']} × {row['kind']}: {row['reason']}")
+
+
 @main.group()
 def meeting() -> None:
     """Networking meetings and trainings."""

@@ -43,6 +43,7 @@ from handlers import (
     announcements,
     commands,
     contacts,
+    deliveries,
     dialogue,
     errors,
     invitations,
@@ -93,6 +94,7 @@ FEATURES: tuple[Feature, ...] = (
     workbook.FEATURE,
     questionnaires.FEATURE,
     rounds.FEATURE,
+    deliveries.FEATURE,
     words.FEATURE,
 )
 

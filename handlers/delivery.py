@@ -55,6 +55,7 @@ class Courier:
         self._limiter = limiter
         self._ledger = Ledger(office.desk)
         self._in_flight: set[asyncio.Task[None]] = set()
+        self._own: set[int] = set()
         self._stopping = False
         self._line_is_up = True
 
@@ -122,12 +123,14 @@ class Courier:
             if not self._line_is_up or self._limiter.held_for():
                 break
             turns = await self._limiter.ready(IN_FLIGHT - len(self._in_flight))
-            ids = await deliveries.due(desk, turns)
+            # When the clock jumps, what is in flight here looks as if a crash had left it behind.
+            ids = [id for id in await deliveries.due(desk, turns) if id not in self._own]
             if not ids:
                 break
             batch = await deliveries.begin(desk, ids)
             self._limiter.spend(len(batch))
             for delivery in batch:
+                self._own.add(delivery.id)
                 task = asyncio.create_task(self._deliver(delivery))
                 self._in_flight.add(task)
                 task.add_done_callback(self._landed)
@@ -150,8 +153,10 @@ class Courier:
                 errors.report(error, errors.new_error_id(), 0)
 
     async def _deliver(self, delivery: Delivery) -> None:
-        note = await self._attempt(delivery)
-        await self._ledger.write(note)
+        try:
+            await self._ledger.write(await self._attempt(delivery))
+        finally:
+            self._own.discard(delivery.id)
         if delivery.kind in WELCOMING:
             await self._welcome(delivery)
 

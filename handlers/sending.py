@@ -22,6 +22,10 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 #: Telegram's ids of what was uploaded, by content: to send it again costs nothing.
 Uploads = dict[bytes, str]
 
+#: Seconds for an upload that nobody waits for: shorter than the lease, after which it would be
+#: taken for lost and sent once more.
+UPLOAD_SECONDS = 45.0
+
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -56,6 +60,7 @@ async def send(
     }
     if rate_limit_args is not None:
         options["rate_limit_args"] = rate_limit_args
+        options["write_timeout"] = UPLOAD_SECONDS
     if screen.attachment is None:
         return await bot.send_message(
             chat_id, screen.text, link_preview_options=NO_PREVIEW, **options

@@ -12,6 +12,7 @@ import sys
 import urllib.request
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,15 @@ from click.testing import CliRunner, Result
 from sqlalchemy import create_engine, func, select
 
 from bot.__main__ import main
+from bot.config import Settings
 from bot.demo.standin import TOKEN, StandIn
+from bot.domain.person import Role
 from bot.running import alone
+from bot.services import deliveries as outbox
+from bot.services import people as registered
+from bot.services.deliveries import Letter
+from bot.services.desk import open_desk
+from bot.services.people import NewPerson
 from bot.services.workbook import read_workbook, write_workbook
 from db import migrate
 from db.people import people
@@ -77,6 +85,7 @@ def test_help_names_every_command_and_how_to_begin() -> None:
         "announce",
         "check",
         "db",
+        "deliveries",
         "demo",
         "export",
         "import",
@@ -382,3 +391,28 @@ def test_the_demo_starts_on_a_free_port_and_ends_with_a_signal(tmp_path: Path) -
     assert "The demo has ended." in out
     assert err == ""
     assert (tmp_path / "demo" / "demo.sqlite3").exists()
+
+
+def test_deliveries_are_counted_without_names(city: str) -> None:
+    async def fill() -> None:
+        async with open_desk(replace(Settings(), database_url=city)) as desk:
+            person = NewPerson(11, "Ada Unverwechselbar", "en", Role.ADMIN, None)
+            await registered.add_registered(desk, [person])
+            ada = (await registered.arrive(desk, 11, 0)).person
+            assert ada is not None
+            letter = Letter("reminder", "meeting:1", ada.id, {}, desk.clock())
+            later = replace(letter, occasion="later", due_at=desk.clock() + timedelta(days=1))
+            await outbox.post_many(desk, [letter, later])
+            (delivery,) = await outbox.begin(desk, await outbox.due(desk, 1))
+            await outbox.settle(desk, [outbox.failed(delivery, "Message is too long")])
+
+    asyncio.run(fill())
+    found = json.loads(run("deliveries", "--json").output)
+    assert found["due"] == 0
+    assert (found["planned"], found["failed"]) == (1, 1)
+    assert found["kinds"] == {"reminder": {"failed": 1, "waiting": 1}}
+    assert found["reasons"] == [{"kind": "reminder", "reason": "Message is too long", "count": 1}]
+    said = run("deliveries").output
+    assert "planned:      1" in said
+    assert "failed: 1 × reminder: Message is too long" in said
+    assert "Unverwechselbar" not in said + json.dumps(found)

@@ -53,6 +53,33 @@ def city(version: str) -> Directory:
     )
 
 
+@asynccontextmanager
+async def killed_in_the_end(settings: Settings, folder: Path) -> AsyncIterator[None]:
+    """``mso-bot run`` in a process of its own; killed with SIGKILL at the end of the block."""
+    environment = {
+        **os.environ,
+        "MSO_BOT_TOKEN": TOKEN,
+        "MSO_BOT_API_URL": settings.api_url,
+        "MSO_BOT_DATABASE_URL": settings.database_url,
+        "MSO_BOT_BULK_PER_SECOND": str(int(settings.bulk_per_second)),
+        "MSO_BOT_LOG": "warning",
+    }
+    with (folder / "bot.log").open("ab") as output:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "run"),
+            cwd=folder,
+            env=environment,
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        yield
+    finally:
+        assert process.returncode is None, (folder / "bot.log").read_text()
+        process.kill()
+        await process.wait()
+
+
 @dataclass
 class Town:
     """The stand-in, the database, and everybody who takes part."""
@@ -122,29 +149,10 @@ class Town:
         return [*self.visitors, *self.strangers, *self.staff.values()]
 
     @asynccontextmanager
-    async def bot(self) -> AsyncIterator[asyncio.subprocess.Process]:
+    async def bot(self) -> AsyncIterator[None]:
         """``mso-bot run`` in a process of its own; killed at the end of the block."""
-        environment = {
-            **os.environ,
-            "MSO_BOT_TOKEN": TOKEN,
-            "MSO_BOT_API_URL": self.settings.api_url,
-            "MSO_BOT_DATABASE_URL": self.settings.database_url,
-            "MSO_BOT_LOG": "warning",
-        }
-        with (self.folder / "bot.log").open("ab") as output:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", "run"),
-                cwd=self.folder,
-                env=environment,
-                stdout=output,
-                stderr=output,
-            )
-        try:
-            yield process
-        finally:
-            assert process.returncode is None, (self.folder / "bot.log").read_text()
-            process.kill()
-            await process.wait()
+        async with killed_in_the_end(self.settings, self.folder):
+            yield
 
     async def somewhere_in_the_work(self) -> None:
         """Return at a random moment: mostly amid the work, now and then during the start."""

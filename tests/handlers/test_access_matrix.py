@@ -121,6 +121,8 @@ MAY: dict[tuple[str, str], str] = {
     ("button", "discard"): EDITOR,
     ("button", "receipts"): EDITOR,
     ("button", "failed"): ADMIN,
+    ("button", "deliveries"): ADMIN,
+    ("button", "redeliver"): ADMIN,
     ("button", "reports"): ADMIN,
     ("button", "report"): ADMIN,
     ("button", "resolve"): ADMIN,

@@ -198,6 +198,19 @@ async def test_what_a_dead_process_was_sending_is_sent_after_its_lease(
     assert received(ada) == ["a1", "a2"]
 
 
+async def test_a_clock_that_jumps_sends_nothing_twice(
+    post_office: PostOffice, clock: Clock, ada: Phone
+) -> None:
+    post_office.standin.faults.add("delay", chat_id=ada.id, seconds=0.5)
+    await post_office.post(ada, "a1")
+    await post_office.courier.send_off()
+    clock.forward(days=7)
+    assert await post_office.courier.send_off() == 0
+    await post_office.courier.written_down()
+    assert received(ada) == ["a1"]
+    assert await post_office.states() == {"sent": 1}
+
+
 async def test_two_couriers_never_send_the_same(
     standin: StandIn, empty_url: str, clock: Clock
 ) -> None:

@@ -179,7 +179,7 @@ async def test_a_number_that_no_row_can_have_is_answered_and_changes_nothing(sta
         "admit",
         "decline",
     )
-    routes += ("revoke", "handover", "report", "resolve", "d", "db", "dp")
+    routes += ("revoke", "handover", "report", "resolve", "d", "db", "dp", "redeliver")
     routes += ("announcement", "preview", "aim", "aimed", "second", "send", "approve", "unsend")
     routes += ("halt", "withdraw", "discard", "receipts", "told", "subscribe")
     for route in routes:

@@ -25,6 +25,8 @@ from bot.domain.scripts import ACCESS, QUESTION, REGISTRATION, REPORT
 from bot.domain.wording import Refusal
 from bot.services import (
     access,
+    deliveries,
+    delivery_overview,
     dialogues,
     directory,
     invitations,
@@ -185,6 +187,14 @@ async def registering(desk: Desk, _member: Person, admin: Person) -> Act:
     return lambda d: invitations.use(d, AGAIN, stranger, state)
 
 
+async def delivering_again(desk: Desk, member: Person, admin: Person) -> Act:
+    async with desk.change() as change:
+        await change.post("report-resolved", member.id, 1, {})
+    (delivery,) = await deliveries.begin(desk, await deliveries.due(desk, 1))
+    await deliveries.settle(desk, [deliveries.failed(delivery, "message is too long")])
+    return lambda d: delivery_overview.try_again(d, AGAIN, admin, delivery.id)
+
+
 async def drafted(desk: Desk, admin: Person) -> int:
     outcome = await meetings.create(desk, fresh_update(), admin, coming())
     return int(outcome.values["meeting"])
@@ -227,6 +237,7 @@ async def accepting(desk: Desk, member: Person, _admin: Person) -> Act:
 
 
 ACTS = (
+    delivering_again,
     composing,
     publishing,
     discarding,
