@@ -24,7 +24,7 @@ from handlers.ledger import Ledger
 from handlers.limiter import TAKEN, Limiter, seconds_of
 from handlers.sending import messages_of, send
 from handlers.transport import NotSent
-from handlers.turn import Office, Reader
+from handlers.turn import Later, Office, Reader
 from handlers.ui import Screen
 
 log = logging.getLogger(__name__)
@@ -188,6 +188,8 @@ class Courier:
             case RetryAfter():
                 after = now + timedelta(seconds=seconds_of(error))
                 return deliveries.not_sent(delivery, "429", after)
+            case Later():
+                return deliveries.later(delivery, error.due_at)
             case Unavailable():
                 return deliveries.not_sent(delivery, "the database was away")
             case NotSent():

@@ -17,7 +17,7 @@ from bot.services import meetings, people
 from bot.services.meetings import Invited, Reminded
 from bot.services.meetings.spreadsheet import need_name
 from handlers.meeting_cards import agenda, choices, heading, moment, more
-from handlers.turn import Feature, Reader
+from handlers.turn import Feature, Later, Reader
 from handlers.ui import Screen, button, lines, paragraphs
 
 
@@ -56,6 +56,8 @@ async def reminder(reader: Reader) -> Screen | None:
     )
     if found is None:
         return None
+    if found.send_at > reader.desk.clock():  # the outbox was so full that night has come
+        raise Later(found.send_at)
     _, meeting = reader._, found.invited.meeting
     today = reader.desk.clock().astimezone(meeting.plan.zone).date()
     asked = found.wording is ReminderWording.QUESTION

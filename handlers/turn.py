@@ -228,6 +228,14 @@ class Reader:
         return self.office.desk
 
 
+class Later(Exception):
+    """A renderer says that its message is to be sent at ``due_at`` only, such as in the morning."""
+
+    def __init__(self, due_at: datetime) -> None:
+        super().__init__(due_at.isoformat())
+        self.due_at = due_at
+
+
 #: Words a delivery in its reader's language: a message, or several in their order, of which those
 #: that have arrived are not sent again; they can be changes of earlier messages. ``None``: there is
 #: nothing to say any more.

@@ -128,6 +128,13 @@ def not_sent(delivery: Delivery, error: str, due_at: datetime | None = None) -> 
     )
 
 
+def later(delivery: Delivery, due_at: datetime) -> Note:
+    """Its time has not come yet after all; the person's other messages do not wait for it."""
+    return _note(
+        delivery, "waiting", attempts=delivery.attempts - 1, due_at=due_at, claimed_at=None
+    )
+
+
 def uncertain(delivery: Delivery, error: str, now: datetime) -> Note:
     """It may have arrived: try again with growing pauses, and give up in the end."""
     return _later(delivery, error, now, in_order=delivery.attempts <= PATIENT_TRIES)

@@ -11,7 +11,7 @@ from bot.domain.meetings.meeting import MeetingKind, MeetingPlan, Place
 from bot.domain.meetings.reminders import format_offset
 from bot.domain.person import Person
 from bot.services import deliveries, meetings, people
-from bot.services.deliveries import Delivery
+from bot.services.deliveries import Delivery, Note
 from bot.services.desk import Desk
 from bot.services.people import NewPerson
 
@@ -76,6 +76,7 @@ class Heard:
     kind: str
     words: str
     language: str
+    notice: int | None = None
 
 
 class Postman:
@@ -89,24 +90,30 @@ class Postman:
         before = len(self.heard)
         while ids := await deliveries.due(desk, 50):
             for delivery in await deliveries.begin(desk, ids):
-                said = await self._hand_over(desk, delivery)
-                note = deliveries.sent(delivery, [1]) if said else deliveries.pointless(delivery)
-                await deliveries.settle(desk, [note])
+                await deliveries.settle(desk, [await self._hand_over(desk, delivery)])
         return self.heard[before:]
 
-    async def _hand_over(self, desk: Desk, delivery: Delivery) -> bool:
+    async def _hand_over(self, desk: Desk, delivery: Delivery) -> Note:
+        now = desk.clock()
         words = await self._words(desk, delivery)
-        if words is not None:
-            self.heard.append(
-                Heard(desk.clock(), delivery.recipient_id, delivery.kind, words, delivery.language)
-            )
-        return words is not None
+        if words is None:
+            return deliveries.pointless(delivery)
+        if isinstance(words, datetime):
+            return deliveries.later(delivery, words)
+        occasion = delivery.details.get("notice")
+        self.heard.append(
+            Heard(now, delivery.recipient_id, delivery.kind, words, delivery.language, occasion)
+        )
+        return deliveries.sent(delivery, [1])
 
-    async def _words(self, desk: Desk, delivery: Delivery) -> str | None:
+    async def _words(self, desk: Desk, delivery: Delivery) -> str | datetime | None:
+        """What is said; or when; or nothing."""
         if delivery.kind == "meeting-reminder":
             reminder = await meetings.reminder_for(desk, delivery.details, delivery.recipient_id)
             if reminder is None:
                 return None
+            if reminder.send_at > desk.clock():
+                return reminder.send_at
             assert reminder.notice.offset is not None
             return f"{format_offset(reminder.notice.offset)} {reminder.wording}"
         if delivery.kind == "meeting-change":

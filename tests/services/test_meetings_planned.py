@@ -15,7 +15,7 @@ from bot.domain.meetings.meeting import Audience, MeetingState, Place
 from bot.domain.meetings.rsvp import Answer, Needs, Reply, Seat
 from bot.domain.person import Person, Role
 from bot.domain.wording import Refusal
-from bot.services import meetings, people
+from bot.services import deliveries, meetings, people
 from bot.services.desk import Desk
 from bot.services.people import NewPerson
 from db import people as people_rows
@@ -386,6 +386,21 @@ async def test_moving_away_and_back_reminds_once(
     ]
 
 
+async def test_what_was_in_flight_as_the_bot_died_is_not_said_of_the_old_time(
+    desk: Desk, ada: Person, petra: Person, post: Postman
+) -> None:
+    meeting_id = await add_meeting(desk)
+    await at(desk, post, "2027-05-14 17:00")
+    set_clock(desk, "2027-05-14 18:00")
+    await meetings.plan(desk, desk.clock())
+    assert len(await deliveries.begin(desk, await deliveries.due(desk, 8))) == 1
+    set_clock(desk, "2027-05-14 18:00:30")
+    await meetings.change(desk, fresh_update(), petra, meeting_id, a_plan("2027-06-12 18:00"))
+    set_clock(desk, "2027-05-14 18:01:30")
+    await meetings.plan(desk, desk.clock())
+    assert [said.kind for said in await post.deliver(desk)] == ["meeting-change"]
+
+
 async def test_other_reminders_for_the_same_start(
     desk: Desk, ada: Person, petra: Person, post: Postman
 ) -> None:
@@ -458,6 +473,18 @@ async def test_at_night_a_reminder_waits_also_when_the_bot_was_away(
     assert await at(desk, post, "2027-05-15 07:59") == []
     heard = await at(desk, post, "2027-05-15 08:00")
     assert heard == [(ada.id, "meeting-reminder", "1d question")]
+
+
+async def test_when_the_outbox_is_full_until_the_evening_the_rest_waits_for_the_morning(
+    desk: Desk, ada: Person, post: Postman
+) -> None:
+    await add_meeting(desk, a_plan("2027-05-16 20:59", reminders=(timedelta(days=1),)))
+    await at(desk, post, "2027-04-01 10:01")
+    set_clock(desk, "2027-05-15 20:59")
+    await meetings.plan(desk, desk.clock())
+    assert await at(desk, post, "2027-05-15 21:00") == []
+    assert await at(desk, post, "2027-05-16 07:59") == []
+    assert [said[2] for said in await at(desk, post, "2027-05-16 08:00")] == ["1d question"]
 
 
 async def test_language_is_that_of_the_moment(desk: Desk, ada: Person, post: Postman) -> None:

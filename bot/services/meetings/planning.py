@@ -19,7 +19,7 @@ from db.deliveries import Letter
 from db.meeting_notices import Notice, NoticeKind, NoticeState
 
 #: People whose deliveries are written in one transaction.
-PAGE = 2000
+PAGE = 1000
 
 #: A reminder's deliveries are written so long before they are due, that all of them are in time.
 HORIZON = timedelta(seconds=30)

@@ -150,11 +150,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Reminded:
-    """A reminder that is worth sending, and in which words."""
+    """A reminder that is worth sending, and in which words; not before ``send_at``."""
 
     invited: Invited
     notice: Notice
     wording: ReminderWording
+    send_at: datetime
 
 
 async def reminder_for(
@@ -167,11 +168,12 @@ async def reminder_for(
     if told is None or told.invited.rsvp is None:
         return None
     meeting, notice = told.invited.meeting, told.notice
-    late = notice.expires_at is not None and desk.clock() >= notice.expires_at
+    send_at = desk.settings.quiet_hours.over(desk.clock(), meeting.plan.zone)
+    late = notice.expires_at is not None and send_at >= notice.expires_at
     if late or not meeting.open or notice.schedule != meeting.schedule:
         return None
     wording = reminder_wording(told.invited.rsvp)
-    return None if wording is None else Reminded(told.invited, notice, wording)
+    return None if wording is None else Reminded(told.invited, notice, wording, send_at)
 
 
 async def change_for(desk: Desk, details: Mapping[str, object], person_id: int) -> Told | None:
