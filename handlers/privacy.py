@@ -48,6 +48,10 @@ def what(turn: Turn) -> Screen:
                 _("• Your name and organisation: so that the city knows who is asking."),
                 _("• Your language: so that you can read what I write."),
                 _("• Your questions and the answers: so that nothing gets lost."),
+                _(
+                    "• Your answers to invitations and what you need there, such as an "
+                    "interpreter: so that it can be organised."
+                ),
                 _("• Searches that found nothing: only the words, without you, to get better."),
             ),
             _(
@@ -78,6 +82,7 @@ def how_long(turn: Turn) -> Screen:
             lines(
                 _("• Your profile: until you delete it with /forget."),
                 _("• Closed questions: {days}.", days=days(keep.closed_questions)),
+                _("• Answers to invitations: {days} after the meeting.", days=days(keep.rsvps)),
                 _("• Requests for access: {days}.", days=days(keep.decided_requests)),
                 _("• Searches that found nothing: {days}.", days=days(keep.failed_searches)),
                 _(

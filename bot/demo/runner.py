@@ -10,6 +10,7 @@ import asyncio
 import webbrowser
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -20,8 +21,8 @@ from bot.demo.sample import load_sample
 from bot.demo.standin import Person, StandIn
 from bot.domain.person import Role
 from bot.running import stop_on_signals
-from bot.services import deliveries, directory, people
-from bot.services.desk import open_desk
+from bot.services import deliveries, directory, meetings, people
+from bot.services.desk import Desk, open_desk
 from bot.services.people import NewPerson
 from db import migrate
 
@@ -62,7 +63,7 @@ async def run_demo(*, port: int, folder: Path, open_browser: bool) -> None:
         url = await stack.enter_async_context(standin.serving(port))
         cast = await _fill(standin, settings)
         desk = await stack.enter_async_context(open_desk(settings, standin.clock))
-        standin.clock.next_due = partial(deliveries.next_due, desk)
+        standin.clock.next_due = partial(_next_due, desk)
         click.echo(f"\n  The demo is ready: {url}\n  Ctrl-C ends it.\n")
         if open_browser:
             await asyncio.to_thread(webbrowser.open, url)
@@ -70,6 +71,12 @@ async def run_demo(*, port: int, folder: Path, open_browser: bool) -> None:
             await person.says("/start")
         await serve(replace(settings, api_url=url), stop, clock=standin.clock)
     click.echo("The demo has ended.")
+
+
+async def _next_due(desk: Desk) -> datetime | None:
+    """When the next message is due, or the next reminder whose messages are not written yet."""
+    moments = await deliveries.next_due(desk), await meetings.next_reminder(desk)
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 def _begin_anew(folder: Path) -> Path:

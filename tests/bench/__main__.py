@@ -16,6 +16,7 @@ import click
 from bot.domain.lookup import LookupIndex
 from tests.bench import databases, lookup_quality
 from tests.bench.lookup_quality import Quality
+from tests.bench.planning_speed import measure_planning
 from tests.bench.report_speed import measure_report
 from tests.bench.rooms import Finding, measure_finding
 from tests.bench.speed import Plan, measure_speed
@@ -99,8 +100,18 @@ def main(*, quick: bool, file: Path | None, only: str | None) -> None:
     rooms = _rooms(quick=quick)
     _say("the report of a round …")
     report = measure_report(30) if quick else measure_report()
+    _say("a meeting for everybody …")
+    planning = measure_planning(500) if quick else measure_planning()
     found = Findings(
-        plan.people, speeds, startups, qualities, cost, _notes(quick=quick), [rooms], [report]
+        plan.people,
+        speeds,
+        startups,
+        qualities,
+        cost,
+        _notes(quick=quick),
+        [rooms],
+        [report],
+        [planning],
     )
     sys.stdout.write(rendered(found))
     if file is not None:

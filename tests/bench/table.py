@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from tests.bench.lookup_quality import Cost, Quality
+from tests.bench.planning_speed import PlanningCost
 from tests.bench.report_speed import ReportCost
 from tests.bench.rooms import Finding
 from tests.bench.speed import Speed
@@ -26,6 +27,7 @@ class Findings:
     notes: Sequence[str]
     findings: Sequence[Finding] = ()
     reports: Sequence[ReportCost] = ()
+    plannings: Sequence[PlanningCost] = ()
 
     def as_json(self) -> dict[str, Any]:
         """For ``--json``."""
@@ -45,6 +47,7 @@ class Findings:
             "lookup_cost": None if self.cost is None else asdict(self.cost),
             "rooms": [asdict(row) for row in self.findings],
             "reports": [asdict(row) for row in self.reports],
+            "planning": [asdict(row) for row in self.plannings],
             "aims": [asdict(aim) for aim in aims(self)],
             "notes": list(self.notes),
         }
@@ -67,6 +70,7 @@ def aims(found: Findings) -> list[Aim]:
         *_lookup_aims(found),
         *_room_aims(found),
         *_report_aims(found),
+        *_planning_aims(found),
     ]
 
 
@@ -124,6 +128,15 @@ def _report_aims(found: Findings) -> Iterator[Aim]:
         yield Aim(f"{what}, memory: < 300 MB", f"{row.peak_mb:.0f} MB", row.peak_mb < 300)
 
 
+def _planning_aims(found: Findings) -> Iterator[Aim]:
+    for row in found.plannings:
+        who = f"a meeting for {row.people:,}"
+        slowest = max(row.invited_s, row.planned_s)
+        yield Aim(f"{who}, planning: < 10 s", f"{slowest:.1f} s", slowest < 10)
+        yield Aim(f"{who}, a tap: < 500 ms", f"{row.tap_most_ms:.0f} ms", row.tap_most_ms < 500)
+        yield Aim(f"{who}, memory: < 10 MB", f"{row.growth_mb:.0f} MB", row.growth_mb < 10)
+
+
 def rendered(found: Findings) -> str:
     """The whole table as plain text."""
     parts = [
@@ -132,6 +145,7 @@ def rendered(found: Findings) -> str:
         *_lookup_table(found),
         *_room_table(found),
         *_report_table(found),
+        *_planning_table(found),
         "",
         "Aims",
         *(
@@ -213,4 +227,18 @@ def _report_table(found: Findings) -> Iterator[str]:
         yield (
             f"  {row.responses:10,}{row.items:8}{row.figures_s:11.2f}{row.pdf_s:8.2f}"
             f"{row.pages:7}{row.xlsx_s:12.2f}{row.peak_mb:9.0f}"
+        )
+
+
+def _planning_table(found: Findings) -> Iterator[str]:
+    yield ""
+    yield "A meeting for everybody, on SQLite, while somebody taps"
+    yield (
+        f"  {'people':>10}{'invited s':>11}{'reminded s':>12}{'tap p50 ms':>12}{'p99 ms':>9}"
+        f"{'most ms':>9}{'growth MB':>11}"
+    )
+    for row in found.plannings:
+        yield (
+            f"  {row.people:10,}{row.invited_s:11.2f}{row.planned_s:12.2f}{row.tap_p50_ms:12.1f}"
+            f"{row.tap_p99_ms:9.1f}{row.tap_most_ms:9.1f}{row.growth_mb:11.1f}"
         )
