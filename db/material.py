@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import (
     JSON,
@@ -40,6 +40,7 @@ material_files = Table(
     Column("language", String(8), primary_key=True),
     Column("file_id", String(200), nullable=False),
     Column("name", String(200), nullable=False),
+    Column("kind", String(10), nullable=False),
 )
 
 
@@ -49,6 +50,7 @@ class MaterialFile:
 
     file_id: str
     name: str
+    kind: Literal["photo", "document"] = "document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ async def put_file(
     connection: AsyncConnection, material_id: int, language: str, file: MaterialFile
 ) -> None:
     """The leaflet in one language; a newer file takes the place of the one before."""
-    values = {"file_id": file.file_id, "name": file.name}
+    values = {"file_id": file.file_id, "name": file.name, "kind": file.kind}
     changed = await connection.execute(
         update(material_files)
         .where(material_files.c.material_id == material_id, material_files.c.language == language)
@@ -103,7 +105,10 @@ async def remove(connection: AsyncConnection, material_id: int) -> bool:
 async def load(connection: AsyncConnection, material_id: int | None = None) -> list[Material]:
     """All leaflets, or one, each with its files."""
     query = (
-        select(material, material_files.c.language, material_files.c.file_id, material_files.c.name)
+        select(
+            material,
+            *(material_files.c[name] for name in ("language", "file_id", "name", "kind")),
+        )
         .select_from(material.outerjoin(material_files))
         .order_by(material.c.id, material_files.c.language)
     )
@@ -113,5 +118,5 @@ async def load(connection: AsyncConnection, material_id: int | None = None) -> l
     for row in await connection.execute(query):
         _row, files = found.setdefault(row.id, (row, {}))
         if row.language is not None:
-            files[row.language] = MaterialFile(row.file_id, row.name)
+            files[row.language] = MaterialFile(row.file_id, row.name, row.kind)
     return [Material(row.id, row.topic, row.titles, files) for row, files in found.values()]

@@ -46,6 +46,7 @@ async def show_list(turn: Turn) -> None:
     back = button("◀", "announcements", page - 1) if page else None
     on = button("▶", "announcements", page + 1) if len(several) > PAGE else None
     rows.append(turning(_, back, on))
+    rows.append([button(_.label("➕ New announcement"), "announce", style="primary")])
     rows.append([button(_.label("← Back"), "staff")])
     text = (
         _("<b>📣 Announcements</b>")
@@ -94,6 +95,19 @@ def _buttons(turn: Turn, announcement: Announcement) -> list[list[Button]]:
     if Act.CHANGE in acts:
         wanted = announcement.second_editor
         rows.append([button(_.label("🎯 For whom?"), "aim", number)])
+        rows.append(
+            [
+                button(_.label("✏️ Text, translation"), "write", number),
+                button(_.label("🔗 Link"), "link", number),
+            ]
+        )
+        rows.append(
+            [
+                button(_.label("🖼 Without the picture"), "attach", number, "no")
+                if announcement.content.attachment
+                else button(_.label("🖼 Picture or file"), "attach", number)
+            ]
+        )
         if not turn.desk.settings.second_editor:
             rows.append(
                 [
@@ -108,17 +122,24 @@ def _buttons(turn: Turn, announcement: Announcement) -> list[list[Button]]:
                 ]
             )
     if Act.SUBMIT in acts:
-        rows.append([button(_.label("📨 Send now"), "send", number, style="primary")])
+        rows.append(
+            [
+                button(_.label("📨 Send now"), "send", number, style="primary"),
+                button(_.label("🕐 Send later"), "later", number),
+            ]
+        )
     if Act.APPROVE in acts and announcement.author_id != turn.known().id:
-        rows.append([button(_.label("✅ Approve"), "approve", number, "yes", style="success")])
+        rows.append([button(_.label("✅ Approve"), "approve", number, style="success")])
     if Act.REJECT in acts:
-        rows.append([button(_.label("↩️ Back to the draft"), "approve", number, "no")])
+        rows.append([button(_.label("↩️ Back to the draft"), "reject", number)])
     elif Act.TAKE_BACK in acts:
         rows.append([button(_.label("↩️ Back to the draft"), "unsend", number)])
     if Act.STOP in acts:
         rows.append([button(_.label("⏹ Stop"), "halt", number, style="danger")])
     if not before_sending(announcement):
         rows.append([button(_.label("📊 Report"), "receipts", number)])
+    if Act.CORRECT in acts:
+        rows.append([button(_.label("✏️ Correct"), "correct", number)])
     if Act.WITHDRAW in acts:
         rows.append([button(_.label("🚫 Withdraw"), "withdraw", number)])
     if Act.DELETE in acts:
@@ -184,7 +205,7 @@ async def choose_second(turn: Turn) -> None:
 
 
 async def decide(turn: Turn) -> None:
-    """A second editor approves, or gives it back."""
+    """A second editor approves."""
     announcement = await found(turn)
     await turn.answer(
         await announcements.decide(
@@ -192,7 +213,7 @@ async def decide(turn: Turn) -> None:
             turn.update_id,
             turn.known(),
             announcement.id,
-            approved=turn.arguments[1:] == ("yes",),
+            approved=True,
         )
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.announcement_scripts import ANNOUNCEMENT_SCRIPTS
 from bot.domain.dialogue import Option, Script, Step
 from bot.domain.person import Role
 from bot.domain.wording import N_, Message
@@ -196,5 +197,8 @@ ROUND = Script(
 
 SCRIPTS: dict[str, Script] = {
     script.name: script
-    for script in (REGISTRATION, ACCESS, QUESTION, ANSWER, REPORT, INVITE, IMPORT, ROUND)
+    for script in (
+        *(REGISTRATION, ACCESS, QUESTION, ANSWER, REPORT, INVITE, IMPORT, ROUND),
+        *ANNOUNCEMENT_SCRIPTS,
+    )
 }

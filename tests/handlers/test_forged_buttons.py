@@ -181,7 +181,9 @@ async def test_a_number_that_no_row_can_have_is_answered_and_changes_nothing(sta
     )
     routes += ("revoke", "handover", "report", "resolve", "d", "db", "dp", "redeliver")
     routes += ("announcement", "preview", "aim", "aimed", "second", "send", "approve", "unsend")
-    routes += ("halt", "withdraw", "discard", "receipts", "told", "subscribe")
+    routes += ("halt", "withdraw", "discard", "receipts", "told", "subscribe", "write", "correct")
+    routes += ("attach", "link", "later", "reject", "newsitem", "release", "refuse", "leaflet")
+    routes += ("leafletfile", "noleaflet")
     for route in routes:
         for value in NO_NUMBERS:
             for tail in ("", ":yes"):

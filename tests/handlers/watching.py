@@ -19,7 +19,17 @@ from bot.domain.invitation import Kind, new_token, token_hash
 from bot.domain.person import Person, Role
 from bot.services import access as access_service
 from bot.services.desk import Desk
-from db import access, announcements, dialogues, invitations, people, questions, reports
+from db import (
+    access,
+    announcements,
+    dialogues,
+    invitations,
+    material,
+    news,
+    people,
+    questions,
+    reports,
+)
 from db.invitations import NewInvitation
 from db.tables import metadata
 from handlers.turn import Route
@@ -115,6 +125,8 @@ class Things:
     topic: str
     group: str
     announcement: int
+    news: int
+    leaflet: int
 
 
 async def things(stage: Stage) -> Things:
@@ -179,6 +191,17 @@ async def things(stage: Stage) -> Things:
             second_editor=False,
             now=now,
         )
+        handed_in = await news.add(
+            connection,
+            person_id=asker,
+            organisation=stage.organisation.slug,
+            language="en",
+            text="We sing.",
+            now=now,
+        )
+        leaflet = await material.add(
+            connection, topic="family", titles={"de": "A leaflet"}, now=now
+        )
     return Things(
         owner,
         question,
@@ -191,18 +214,29 @@ async def things(stage: Stage) -> Things:
         topic.slug,
         topic.group,
         announcement,
+        handed_in,
+        leaflet,
     )
 
 
-def _of_announcements(number: int) -> dict[str, list[str]]:
+def _of_announcements(there: Things) -> dict[str, list[str]]:
+    number = there.announcement
     return {
+        **{
+            name: [f"{number}"]
+            for name in ("approve", "write", "correct", "attach", "link", "later", "reject")
+        },
+        **{name: [f"{there.news}"] for name in ("newsitem", "release", "refuse")},
+        "leaflet": [f"{there.leaflet}", f"{there.leaflet}:de"],
+        "leafletfile": [f"{there.leaflet}"],
+        "noleaflet": [f"{there.leaflet}", f"{there.leaflet}:yes"],
+        "material": ["family"],
         "announcement": [f"{number}"],
         "preview": [f"{number}:de"],
         "aim": [f"{number}", f"{number}:r:0", f"{number}:m:yes"],
         "aimed": [f"{number}:r:0"],
         "second": [f"{number}:yes"],
         "send": [f"{number}", f"{number}:now"],
-        "approve": [f"{number}:yes", f"{number}:no"],
         "unsend": [f"{number}"],
         "halt": [f"{number}"],
         "withdraw": [f"{number}", f"{number}:yes"],
@@ -216,7 +250,7 @@ def _of_announcements(number: int) -> dict[str, list[str]]:
 def forgeries(route: Route, there: Things) -> list[str]:
     """A button's data as it would be real, bare, and for things that do not exist."""
     arguments = {
-        **_of_announcements(there.announcement),
+        **_of_announcements(there),
         "group": [there.group],
         "lang": ["ar"],
         "privacy": ["what", "long"],

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.domain.announcement import Attachment, Audience
+from bot.domain.announcement_scripts import MATERIAL_SEARCH
 from bot.domain.outcome import Outcome
 from bot.domain.person import Person, Role
-from bot.services import announcements, deliveries, subscriptions
+from bot.services import announcements, deliveries, material, news, subscriptions
 from bot.services.desk import Desk
-from tests.services.walking import create_person, fresh_update
+from bot.services.material import MaterialFile
+from tests.services.walking import create_person, fresh_update, walk
 
 Act = Callable[[Desk], Awaitable[Outcome]]
 
 #: The id of the update that comes twice.
 AGAIN = 7
+
+FILE = MaterialFile("abc", "kita.pdf")
 
 
 async def drafted(desk: Desk, editor: Person) -> int:
@@ -117,7 +121,61 @@ async def subscribing(desk: Desk, member: Person, _admin: Person) -> Act:
     return lambda d: subscriptions.choose(d, AGAIN, member, "family", wanted=False)
 
 
+async def handing_in(desk: Desk, member: Person, _admin: Person) -> Act:
+    return lambda d: news.hand_in(d, AGAIN, member, "Wir singen.", organisation=None)
+
+
+async def handed_in(desk: Desk, member: Person) -> int:
+    await news.hand_in(desk, fresh_update(), member, "Wir singen.", organisation=None)
+    return (await news.waiting(desk))[-1].id
+
+
+async def releasing(desk: Desk, member: Person, admin: Person) -> Act:
+    number = await handed_in(desk, member)
+    return lambda d: news.release(d, AGAIN, admin, number, "Der Chor singt.")
+
+
+async def refusing(desk: Desk, member: Person, admin: Person) -> Act:
+    number = await handed_in(desk, member)
+    return lambda d: news.refuse(d, AGAIN, admin, number, "Schon vorbei.")
+
+
+async def adding_material(desk: Desk, _member: Person, admin: Person) -> Act:
+    return lambda d: material.add(
+        d, AGAIN, admin, topic="family", title="Kita", language="de", file=FILE
+    )
+
+
+async def leaflet(desk: Desk, admin: Person) -> int:
+    outcome = await material.add(
+        desk, fresh_update(), admin, topic="family", title="Kita", language="de", file=FILE
+    )
+    return int(outcome.values["material"])
+
+
+async def putting_a_file(desk: Desk, _member: Person, admin: Person) -> Act:
+    number = await leaflet(desk, admin)
+    return lambda d: material.put_file(d, AGAIN, admin, number, "tr", FILE, title="Anaokulu")
+
+
+async def removing_material(desk: Desk, _member: Person, admin: Person) -> Act:
+    number = await leaflet(desk, admin)
+    return lambda d: material.remove(d, AGAIN, admin, number)
+
+
+async def looking_for_material(desk: Desk, member: Person, _admin: Person) -> Act:
+    state = await walk(desk, member, MATERIAL_SEARCH, "Kita")
+    return lambda d: material.look_for(d, AGAIN, member, "Kita", state=state)
+
+
 ANNOUNCEMENT_ACTS = (
+    handing_in,
+    releasing,
+    refusing,
+    adding_material,
+    putting_a_file,
+    removing_material,
+    looking_for_material,
     drafting,
     writing,
     attaching,

@@ -18,9 +18,15 @@ from bot.demo.standin.world import World
 _SAMPLE_NUMBER = "+49221471{:04d}"
 
 
-def write(world: World, chat: Chat, text: str, reply_to: int | None = None) -> Message:
+def write(
+    world: World,
+    chat: Chat,
+    text: str,
+    reply_to: int | None = None,
+    entities: list[JSON] | None = None,
+) -> Message:
     """Send a text. ``/start`` takes back a block, as the button in Telegram does."""
-    words = formatted(text)
+    words = formatted(text, entities=entities)
     if is_blank(words.text):
         raise NotPossible("the text is empty", 400)
     if len(words.text) > limits.TEXT:

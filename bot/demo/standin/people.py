@@ -65,11 +65,16 @@ class Person:
         """The answers to this person's taps: ``id``, ``text``, ``show_alert``, ``url``."""
         return list(self._world.answers.get(self.id, ()))
 
-    async def says(self, text: str, reply_to: Message | int | None = None) -> Message:
-        """Write ``text``; ``/start`` presses Start."""
+    async def says(
+        self,
+        text: str,
+        reply_to: Message | int | None = None,
+        entities: list[JSON] | None = None,
+    ) -> Message:
+        """Write ``text``, formatted by ``entities``; ``/start`` presses Start."""
         self._since = self._world.moment()
         wanted = reply_to.message_id if isinstance(reply_to, Message) else reply_to
-        return actions.write(self._world, self._chat, text, wanted)
+        return actions.write(self._world, self._chat, text, wanted, entities)
 
     async def taps(self, button: str, message: Message | None = None) -> str:
         """Tap the button whose label or data is ``button``, or whose label contains it.
