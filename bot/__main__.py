@@ -211,6 +211,56 @@ def lookup(language: str, text: tuple[str, ...]) -> None:
 
 
 @main.command()
+@click.option("--round", "number", type=int, help="Number of the round; without it the newest.")
+@click.option("--pdf", type=click.Path(dir_okay=False, path_type=Path), help="Write the report.")
+@click.option("--xlsx", type=click.Path(dir_okay=False, path_type=Path), help="Write a workbook.")
+@click.option("--csv", type=click.Path(dir_okay=False, path_type=Path), help="Write a table.")
+@click.option(
+    "--edition",
+    type=click.Choice(["staff", "steering"]),
+    default="staff",
+    show_default=True,
+    help="All figures, or without those that fewer than three organisations gave.",
+)
+@click.option("--language", default="de", show_default=True, help="Language of the files.")
+def report(
+    number: int | None,
+    pdf: Path | None,
+    xlsx: Path | None,
+    csv: Path | None,
+    edition: str,
+    language: str,
+) -> None:
+    """Write the results of a round of the questionnaire (the Potenzialanalyse) to files.
+
+    \b
+    mso-bot report --pdf report.pdf --xlsx results.xlsx
+    mso-bot report --round 2 --edition steering --pdf steering-group.pdf
+    """
+    from bot.domain.results import Edition
+    from bot.domain.wording import Refusal
+    from bot.i18n import languages, translator
+    from bot.reporting import make_report
+    from bot.services.questionnaires.reporting import ReportFile
+
+    given = {ReportFile.PDF: pdf, ReportFile.XLSX: xlsx, ReportFile.CSV: csv}
+    wanted = {kind: path for kind, path in given.items() if path is not None}
+    if not wanted:
+        raise click.UsageError("Say which file to write: --pdf FILE, --xlsx FILE or --csv FILE.")
+    if language not in languages():
+        raise click.UsageError(f"--language: one of {', '.join(languages())}")
+    try:
+        files = with_desk(
+            lambda desk: make_report(desk, number, Edition(edition), language, wanted), settings()
+        )
+    except Refusal as refusal:
+        fail(translator("en").plain(refusal.message))
+    for path, data in files:
+        write(path, data)
+        click.echo(f"{path}: {len(data):,} bytes")
+
+
+@main.command()
 @click.argument("script")
 @click.option("--language", default="de", show_default=True, help="The person's language.")
 def play(script: str, language: str) -> None:

@@ -58,6 +58,7 @@ from handlers import (
     questionnaires,
     questions,
     reports,
+    results,
     rounds,
     search,
     start,
@@ -101,6 +102,7 @@ FEATURES: tuple[Feature, ...] = (
     questionnaires.FEATURE,
     rounds.FEATURE,
     deliveries.FEATURE,
+    results.FEATURE,
     words.FEATURE,
 )
 

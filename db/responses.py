@@ -5,7 +5,7 @@ While somebody is at it the answers are in their dialogue; here they stand once 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -263,6 +263,26 @@ async def key_persons_of_missing(
         .order_by(memberships.c.person_id, memberships.c.organisation_slug)
     )
     return [(row[0], row[1]) for row in await connection.execute(query)]
+
+
+async def add_many(
+    connection: AsyncConnection, round_id: int, given: Sequence[Response], now: datetime
+) -> None:
+    """Store many submitted responses at once: for samples and measurements."""
+    await connection.execute(
+        insert(responses),
+        [
+            {
+                "round_id": round_id,
+                "organisation_slug": response.organisation,
+                "organisation_name": response.organisation_name,
+                "begun_at": now,
+                "submitted_at": now,
+                "answers": dict(response.answers),
+            }
+            for response in given
+        ],
+    )
 
 
 async def of_person(connection: AsyncConnection, person_id: int) -> list[dict[str, Any]]:

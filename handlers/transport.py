@@ -7,6 +7,7 @@ connection that was never made, which would send a message twice.
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from typing import Final
 from urllib.request import getproxies
 
@@ -112,7 +113,9 @@ def _body(
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime_type) in (data.multipart_data or {}).items():
-        form.add_field(name, content, filename=filename, content_type=mime_type)
+        # A stream: a megabyte of bytes at once would hold up everybody else.
+        stream = BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(name, stream, filename=filename, content_type=mime_type)
     return form, None, WRITE_FILES
 
 

@@ -94,6 +94,7 @@ def test_help_names_every_command_and_how_to_begin() -> None:
         "meeting",
         "play",
         "questionnaire",
+        "report",
         "run",
         "sample",
     ]

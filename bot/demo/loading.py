@@ -1,14 +1,18 @@
-"""Invented people in the database, for trials and measurements."""
+"""Invented people and responses in the database, for trials and measurements."""
 
 from __future__ import annotations
 
+import asyncio
 from itertools import islice
 
 from bot.demo.sample import invented_people
+from bot.demo.sample.responses import invented_responses
 from bot.domain.person import Role
 from bot.services import people
 from bot.services.desk import Desk
 from bot.services.people import NewPerson
+from bot.services.questionnaires import rounds
+from bot.services.questionnaires.reading import default_questionnaire
 
 #: Telegram ids of invented people lie in a range that real accounts do not have (beyond 2⁵²,
 #: Bot API, User.id).
@@ -37,3 +41,17 @@ async def load_people(desk: Desk, count: int, seed: int) -> int:
         )
         number += len(batch)
     return count
+
+
+async def load_round(desk: Desk, count: int, seed: int, *, closed: bool) -> int:
+    """A round of the city's questionnaire that ``count`` organisations answered; gives its id.
+
+    The same seed invents the same answers.
+    """
+    questionnaire = await asyncio.to_thread(default_questionnaire)
+    outcome = await rounds.open_round(desk, None, None, questionnaire)
+    round_id = int(outcome.values["round"])
+    await rounds.add_handed_in(desk, round_id, list(invented_responses(questionnaire, count, seed)))
+    if closed:
+        await rounds.close(desk, None, None, round_id)
+    return round_id

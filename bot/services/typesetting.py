@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -44,13 +44,14 @@ def typeset_png(template: Path, **data: Any) -> bytes:
 
 
 def typeset_pdf(template: Path, made_at: datetime, **data: Any) -> bytes:
-    """The template as a tagged PDF (PDF/UA-1), dated ``made_at``."""
+    """The template as a tagged PDF (PDF/UA-1), dated ``made_at`` (aware, of any zone)."""
     pdf = _compiler().compile(
         template,
         format="pdf",
         sys_inputs=_inputs(data),
         pdf_standards="ua-1",
-        timestamp=made_at,
+        # Typst takes whole seconds, and no zone with a summer time.
+        timestamp=made_at.astimezone(UTC).replace(microsecond=0),
     )
     assert isinstance(pdf, bytes)
     return pdf

@@ -39,6 +39,7 @@ STAFF = "admin, editor, room manager, contact"
 ADMIN = "admin"
 EDITOR = "editor, admin"
 KEY_PERSON = "key person, admin"
+STEERING = "steering group, admin"
 
 #: Who may use what. A route that is not here fails the first test.
 MAY: dict[tuple[str, str], str] = {
@@ -166,6 +167,14 @@ MAY: dict[tuple[str, str], str] = {
     ("button", "endround"): ADMIN,
     ("button", "endedround"): ADMIN,
     ("button", "newround"): ADMIN,
+    ("command", "results"): STEERING,
+    ("button", "results"): STEERING,
+    ("button", "result"): STEERING,
+    ("button", "chapter"): STEERING,
+    ("button", "figures"): STEERING,
+    ("button", "crossed"): STEERING,
+    ("button", "trend"): STEERING,
+    ("button", "resultfile"): STEERING,
     ("button", "*"): ANYONE,
     # A picture for a dialogue; a workbook is only an admin's, see the tests of files below.
     ("file", "file"): REGISTERED,
@@ -181,6 +190,7 @@ HOLDERS = {
     ADMIN: frozenset({Role.ADMIN}),
     EDITOR: frozenset({Role.EDITOR, Role.ADMIN}),
     KEY_PERSON: frozenset({Role.KEY_PERSON, Role.ADMIN}),
+    STEERING: frozenset({Role.STEERING, Role.ADMIN}),
 }
 
 #: The readers' languages, of both directions.

@@ -7,9 +7,9 @@ the person's and go, from the responses and from the MSO directory.
 from __future__ import annotations
 
 from bot.domain.questionnaire import Questionnaire
-from bot.domain.questionnaire_json import from_json
 from bot.services.desk import Change
-from db import mso_directory, questionnaires, responses
+from bot.services.questionnaires.stored import questionnaire_of
+from db import mso_directory, responses
 
 #: Fields of the MSO directory that say who somebody is.
 PERSONAL = frozenset({"contact-name", "contact-phone", "contact-email"})
@@ -18,8 +18,7 @@ PERSONAL = frozenset({"contact-name", "contact-phone", "contact-email"})
 async def forget_contact(change: Change, person_id: int) -> None:
     """Take the contact's data out of all that this person handed in."""
     for written in await responses.written_by(change.connection, person_id):
-        content = await questionnaires.content_of(change.connection, written.questionnaire)
-        personal = _personal(from_json(content))
+        personal = _personal(await questionnaire_of(change.connection, written.questionnaire))
         answers = {
             code: None if code in personal else answer for code, answer in written.answers.items()
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -17,11 +17,12 @@ from bot.domain.questionnaire_changes import (
     changes_against,
     require_newer,
 )
-from bot.domain.questionnaire_json import digest, from_json, to_json
+from bot.domain.questionnaire_json import digest, to_json
 from bot.domain.questionnaire_script import NAME
 from bot.domain.wording import N_, Refusal
 from bot.services.desk import Change, Desk
 from bot.services.dialogues import finish
+from bot.services.questionnaires.stored import questionnaire_of
 from db import audit, dialogues, directory, people, questionnaires, responses
 from db.questionnaires import Round as Round
 from db.responses import Record as Record
@@ -54,7 +55,7 @@ async def _latest(connection: AsyncConnection, name: str) -> tuple[int, Question
     found = await questionnaires.latest(connection, name)
     if found is None:
         return None
-    return found, from_json(await questionnaires.content_of(connection, found))
+    return found, await questionnaire_of(connection, found)
 
 
 async def _stored(change: Change, questionnaire: Questionnaire) -> int:
@@ -237,3 +238,9 @@ async def handed_in(desk: Desk, round_id: int) -> list[Response]:
     """What the organisations answered, for the results."""
     async with desk.database.reading() as connection:
         return await responses.submitted(connection, round_id)
+
+
+async def add_handed_in(desk: Desk, round_id: int, given: Sequence[Response]) -> None:
+    """Store responses that nobody answered here: for samples and measurements."""
+    async with desk.change() as change:
+        await responses.add_many(change.connection, round_id, given, change.now)
