@@ -76,7 +76,7 @@ async def show_round(turn: Turn) -> None:
         [
             button(_.label("📄 Report (PDF)"), "resultfile", round_id, ReportFile.PDF),
             button(_.label("📗 Excel"), "resultfile", round_id, ReportFile.XLSX),
-            button("CSV", "resultfile", round_id, ReportFile.CSV),
+            button(_.label("📑 CSV"), "resultfile", round_id, ReportFile.CSV),
         ]
     ]
     if results.edition is Edition.STAFF and reported.this.closed_on is not None:
