@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from html import unescape
+from pathlib import Path
 from string import Formatter
 
 from bot.domain import dialogue as engine
@@ -27,6 +28,9 @@ HOW_TO = (
     "Type an answer, or #2 to tap the second button. Other ways: /back /skip /overview "
     "/change N /page N /pause /restart /language xx /photo /file"
 )
+
+#: Names of the city's own questionnaire: that of its file, and that of its command.
+NEEDS = ("needs", "survey")
 
 _TAG = re.compile(r"<[^<>]*>")
 _DIRECTION = re.compile("[\u200e\u200f\u2066-\u2069]")
@@ -182,14 +186,35 @@ def _rows(shown: WordedPrompt) -> list[str]:
 
 
 def open_player(name: str, language: str) -> Player:
-    """A player of the script of that name; :class:`NotPlayable` names those that there are."""
-    from bot.domain.scripts import SCRIPTS
+    """A player of the script of that name, of the city's questionnaire, or of one in a file.
 
-    if name not in SCRIPTS:
-        raise NotPlayable(f"There is no dialogue {name!r}. There are: {', '.join(sorted(SCRIPTS))}")
+    :class:`NotPlayable` names the scripts that there are, or all mistakes of the file.
+    """
     if language not in languages():
         raise NotPlayable(f"The bot does not speak {language!r}, but: {', '.join(languages())}")
-    return Player(SCRIPTS[name], language, date.today(), sample_lists())  # noqa: DTZ011 - a trial
+    return Player(_script(name, language), language, date.today(), sample_lists())  # noqa: DTZ011 - a trial
+
+
+def _script(name: str, language: str) -> Script:
+    from bot.domain.questionnaire_script import script_of
+    from bot.domain.scripts import SCRIPTS
+    from bot.services.questionnaires.mistakes import QuestionnaireErrors
+    from bot.services.questionnaires.reading import default_questionnaire, read_questionnaire
+
+    if name in SCRIPTS:
+        return SCRIPTS[name]
+    if name in NEEDS:
+        return script_of(default_questionnaire(), 1)
+    file = Path(name)
+    if not file.is_file():
+        there = ", ".join((*sorted(SCRIPTS), *NEEDS))
+        raise NotPlayable(f"There is no dialogue {name!r}. There are: {there}; or a FILE.yaml.")
+    try:
+        return script_of(read_questionnaire(file.read_bytes(), name), 1)
+    except QuestionnaireErrors as errors:
+        from bot.questionnaires import explain
+
+        raise NotPlayable("\n".join(explain(errors, language))) from errors
 
 
 def sample_lists() -> dict[str, tuple[Option, ...]]:

@@ -1,7 +1,8 @@
-"""`mso-bot questionnaire`, `report` and `play`: a questionnaire's file, its results, a dialogue."""
+"""`mso-bot questionnaire`, `report` and `play`: a file, its rounds, their results; a dialogue."""
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -64,9 +65,10 @@ def report(
 @click.argument("script")
 @click.option("--language", default="de", show_default=True, help="The person's language.")
 def play(script: str, language: str) -> None:
-    """Play a dialogue here in the terminal: SCRIPT is its name, such as question or invite.
+    """Play a dialogue here in the terminal: SCRIPT is its name, such as question or invite; needs,
+    the city's questionnaire; or the FILE.yaml of another one.
 
-    Nothing is stored. A wrong name lists the right ones.
+    Nothing is stored. A wrong name lists the right ones, a wrong file all its mistakes.
     """
     from bot.playing import HOW_TO, NotPlayable, open_player
 
@@ -84,7 +86,7 @@ def play(script: str, language: str) -> None:
 
 @click.group()
 def questionnaire() -> None:
-    """The needs questionnaire."""
+    """The needs questionnaire, and the rounds in which it is asked."""
 
 
 @questionnaire.command("check")
@@ -101,3 +103,52 @@ def check_questionnaire(file: Path, language: str) -> None:
     except QuestionnaireErrors as errors:
         fail("\n".join(explain(errors, language)))
     click.echo("\n".join(describe(found, language)))
+
+
+@questionnaire.command("open")
+@click.argument(
+    "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False
+)
+@click.option("--language", default="de", show_default=True, help="Language of the messages.")
+def open_questionnaire(file: Path | None, language: str) -> None:
+    """Open a round with the questionnaire in FILE (YAML), or with the city's own one.
+
+    The running bot tells all key persons. A wrong file changes nothing.
+    """
+    from bot.domain.wording import Refusal
+    from bot.i18n import translator
+    from bot.questionnaires import explain, open_round, questionnaire_in
+    from bot.services.questionnaires.mistakes import QuestionnaireErrors
+
+    try:
+        asked = questionnaire_in(file)
+        said = with_desk(lambda desk: open_round(desk, asked), settings())
+    except QuestionnaireErrors as errors:
+        fail("\n".join(explain(errors, language)))
+    except Refusal as refusal:
+        fail(translator(language).plain(refusal.message))
+    click.echo(said)
+
+
+@questionnaire.command("close")
+@click.option("--language", default="de", show_default=True, help="Language of the messages.")
+def close_questionnaire(language: str) -> None:
+    """Close the open round. What is under way ends; what was handed in stays."""
+    from bot.domain.wording import Refusal
+    from bot.i18n import translator
+    from bot.questionnaires import close_round
+
+    try:
+        click.echo(with_desk(close_round, settings()))
+    except Refusal as refusal:
+        fail(translator(language).plain(refusal.message))
+
+
+@questionnaire.command("status")
+@click.option("--json", "as_json", is_flag=True, help="Print an object.")
+def questionnaire_status(as_json: bool) -> None:
+    """The latest round: how many have handed in, and who has not."""
+    from bot.questionnaires import in_lines, status
+
+    found = with_desk(status, settings())
+    click.echo(json.dumps(found, ensure_ascii=False) if as_json else "\n".join(in_lines(found)))

@@ -6,6 +6,7 @@ button made for an older one is recognised as stale.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -186,16 +187,57 @@ async def hand_over(
     now: datetime,
 ) -> None:
     """Give one person's dialogue to another, set aside; nothing happens where there is none."""
+    one = and_(dialogues.c.script == script, dialogues.c.subject == subject)
+    theirs = select(dialogues.c.serial).where(one, dialogues.c.person_id == before)
+    if (await connection.execute(theirs.with_for_update())).first() is None:
+        return
     await remove(connection, after, script, subject)
     await connection.execute(
         update(dialogues)
-        .where(
-            dialogues.c.person_id == before,
-            dialogues.c.script == script,
-            dialogues.c.subject == subject,
-        )
+        .where(one, dialogues.c.person_id == before)
         .values(person_id=after, paused_at=now)
     )
+
+
+async def holders(
+    connection: AsyncConnection, script: str, subjects: Collection[str]
+) -> dict[str, int]:
+    """Who holds the dialogue of each subject, whether it runs or was set aside."""
+    query = (
+        select(dialogues.c.subject, dialogues.c.person_id)
+        .where(dialogues.c.script == script, dialogues.c.subject.in_(subjects))
+        .order_by(dialogues.c.updated_at)
+    )
+    return {row.subject: row.person_id for row in await connection.execute(query)}
+
+
+async def end_all(connection: AsyncConnection, script: str) -> list[tuple[int, str]]:
+    """End everybody's dialogues of a script; returns who held one, and about what."""
+    ended = await connection.execute(
+        delete(dialogues)
+        .where(dialogues.c.script == script)
+        .returning(dialogues.c.person_id, dialogues.c.subject)
+    )
+    return [(row.person_id, row.subject) for row in ended]
+
+
+async def forget_earlier(
+    connection: AsyncConnection, script: str, subjects: Collection[str], steps: Collection[str]
+) -> None:
+    """Take the answers of the last time to some steps out of the dialogues about ``subjects``."""
+    one = and_(dialogues.c.script == script, dialogues.c.subject.in_(subjects))
+    query = select(dialogues.c.person_id, dialogues.c.subject, dialogues.c.earlier).where(one)
+    for row in (await connection.execute(query.with_for_update())).all():
+        kept = {step: answer for step, answer in row.earlier.items() if step not in steps}
+        await connection.execute(
+            update(dialogues)
+            .where(
+                dialogues.c.person_id == row.person_id,
+                dialogues.c.script == script,
+                dialogues.c.subject == row.subject,
+            )
+            .values(earlier=kept)
+        )
 
 
 async def remove(connection: AsyncConnection, person_id: int, script: str, subject: str) -> bool:

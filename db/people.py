@@ -17,6 +17,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    Select,
     String,
     Table,
     bindparam,
@@ -198,15 +199,19 @@ async def take_role(connection: AsyncConnection, person_id: int, role: Role) -> 
     )
 
 
-async def with_role(connection: AsyncConnection, role: Role) -> list[int]:
-    """The ids of the people who hold a role and can be written to."""
-    query = (
+def holding(role: Role) -> Select[tuple[int]]:
+    """The ids of the people who hold a role and can be written to, as a query."""
+    return (
         select(people.c.id)
         .join(person_roles, person_roles.c.person_id == people.c.id)
         .where(person_roles.c.role == role.value, people.c.blocked_at.is_(None))
         .order_by(people.c.id)
     )
-    return list((await connection.execute(query)).scalars())
+
+
+async def with_role(connection: AsyncConnection, role: Role) -> list[int]:
+    """The ids of the people who hold a role and can be written to."""
+    return [row.id for row in await connection.execute(holding(role))]
 
 
 async def count_role(connection: AsyncConnection, role: Role) -> int:

@@ -171,6 +171,13 @@ async def current(connection: AsyncConnection) -> Round | None:
     return None if row is None else _round(row)
 
 
+async def hold_current(connection: AsyncConnection) -> Round | None:
+    """The open round, which nobody can close until this transaction ends."""
+    query = select(rounds).where(rounds.c.open.is_not(None)).with_for_update(read=True)
+    row = (await connection.execute(query)).first()
+    return None if row is None else _round(row)
+
+
 async def find_round(connection: AsyncConnection, round_id: int) -> Round | None:
     """The round with this id."""
     row = (await connection.execute(select(rounds).where(rounds.c.id == round_id))).first()

@@ -5,7 +5,7 @@ While somebody is at it the answers are in their dialogue; here they stand once 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Integer,
+    Select,
     String,
     Table,
     UniqueConstraint,
@@ -28,7 +29,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.questionnaire import Response
 from db.people import memberships, people, person_roles
-from db.questionnaires import rounds
+from db.questionnaires import questionnaires, rounds
 from db.schema import UtcDateTime, metadata
 
 responses = Table(
@@ -92,15 +93,38 @@ async def find(connection: AsyncConnection, response_id: int) -> Record | None:
     return None if row is None else _record(row)
 
 
-async def of_organisation(
+async def hold(connection: AsyncConnection, response_id: int) -> Record | None:
+    """The response with this id, which nobody else can take until this transaction ends."""
+    query = _records.where(responses.c.id == response_id).with_for_update(of=responses)
+    row = (await connection.execute(query)).first()
+    return None if row is None else _record(row)
+
+
+async def hold_of_organisation(
     connection: AsyncConnection, round_id: int, organisation: str
 ) -> Record | None:
-    """The response of an organisation in a round."""
+    """The response of an organisation, which nobody else can take until this transaction ends."""
     query = _records.where(
         responses.c.round_id == round_id, responses.c.organisation_slug == organisation
     )
-    row = (await connection.execute(query)).first()
+    row = (await connection.execute(query.with_for_update(of=responses))).first()
     return None if row is None else _record(row)
+
+
+async def of_organisations(
+    connection: AsyncConnection, round_id: int, organisations: Collection[str]
+) -> dict[str, Record]:
+    """The responses of some organisations in a round."""
+    query = _records.where(
+        responses.c.round_id == round_id, responses.c.organisation_slug.in_(organisations)
+    )
+    return {row.organisation_slug: _record(row) for row in await connection.execute(query)}
+
+
+async def ids_of_organisation(connection: AsyncConnection, organisation: str) -> list[int]:
+    """The ids of an organisation's responses in all rounds."""
+    query = select(responses.c.id).where(responses.c.organisation_slug == organisation)
+    return list((await connection.execute(query)).scalars())
 
 
 async def of_round(connection: AsyncConnection, round_id: int) -> list[Record]:
@@ -124,14 +148,24 @@ async def submitted(connection: AsyncConnection, round_id: int) -> list[Response
 async def last_answers(
     connection: AsyncConnection, organisation: str, before_round: int
 ) -> Mapping[str, Any]:
-    """What the organisation handed in the last time, in an earlier round; empty when it did not."""
+    """What the organisation handed in the last time, in an earlier round of the same
+    questionnaire; empty when it did not.
+    """
+    name = (
+        select(questionnaires.c.name)
+        .join(rounds, rounds.c.questionnaire_id == questionnaires.c.id)
+        .where(rounds.c.id == before_round)
+        .scalar_subquery()
+    )
     query = (
         select(responses.c.answers)
         .join(rounds, rounds.c.id == responses.c.round_id)
+        .join(questionnaires, questionnaires.c.id == rounds.c.questionnaire_id)
         .where(
             responses.c.organisation_slug == organisation,
             responses.c.submitted_at.is_not(None),
             responses.c.round_id != before_round,
+            questionnaires.c.name == name,
         )
         .order_by(rounds.c.number.desc())
         .limit(1)
@@ -247,22 +281,48 @@ async def counted(connection: AsyncConnection, round_id: int) -> tuple[int, int]
     return row[0], row[1] - row[0]
 
 
-async def key_persons_of_missing(
-    connection: AsyncConnection, round_id: int
-) -> list[tuple[int, str]]:
-    """Key persons whose organisation has not handed in, with the organisation's slug."""
+_of_missing = (
+    select(memberships.c.person_id, memberships.c.organisation_slug)
+    .join(person_roles, person_roles.c.person_id == memberships.c.person_id)
+    .where(person_roles.c.role == "key-person")
+)
+
+
+def _missing(round_id: int) -> Select[Any]:
+    """Key persons with each of their organisations that has not handed in."""
     handed_in = select(responses.c.id).where(
         responses.c.round_id == round_id,
         responses.c.organisation_slug == memberships.c.organisation_slug,
         responses.c.submitted_at.is_not(None),
     )
-    query = (
-        select(memberships.c.person_id, memberships.c.organisation_slug)
-        .join(person_roles, person_roles.c.person_id == memberships.c.person_id)
-        .where(person_roles.c.role == "key-person", ~handed_in.exists())
-        .order_by(memberships.c.person_id, memberships.c.organisation_slug)
+    return _of_missing.where(~handed_in.exists())
+
+
+def key_persons_of_missing(round_id: int) -> Select[tuple[int]]:
+    """The ids of key persons of whose organisations one has not handed in; those who blocked the
+    bot are left out.
+    """
+    reachable = _missing(round_id).join(people, people.c.id == memberships.c.person_id)
+    return (
+        reachable.where(people.c.blocked_at.is_(None))
+        .with_only_columns(memberships.c.person_id)
+        .distinct()
     )
-    return [(row[0], row[1]) for row in await connection.execute(query)]
+
+
+async def missing_of(connection: AsyncConnection, round_id: int, person_id: int) -> list[str]:
+    """The organisations of a key person that have not handed in."""
+    query = _missing(round_id).where(memberships.c.person_id == person_id)
+    return [row.organisation_slug for row in await connection.execute(query)]
+
+
+async def remove_begun_by(connection: AsyncConnection, person_id: int) -> None:
+    """Remove what a person began and nobody handed in."""
+    await connection.execute(
+        delete(responses).where(
+            responses.c.person_id == person_id, responses.c.submitted_at.is_(None)
+        )
+    )
 
 
 async def add_many(

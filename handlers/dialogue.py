@@ -40,7 +40,8 @@ class Conversation:
 
     ``load`` gives the script of a state where it is not the same for all (a questionnaire's
     version); ``script`` then only lends its name. ``lists`` gives the options of a ``source`` that
-    only this feature knows. ``title`` names the dialogue in the menu while it is set aside.
+    only this feature knows. ``title`` names the dialogue in the menu while it is set aside, and
+    ``about`` what one with this subject is about, where a person can hold several.
     """
 
     script: Script
@@ -50,6 +51,7 @@ class Conversation:
     load: Callable[[Turn, State], Awaitable[Script | None]] | None = None
     lists: Callable[[Turn, State, str], Awaitable[Sequence[Option]]] | None = None
     title: Wording = ""
+    about: Callable[[Turn, str], Awaitable[str]] | None = None
 
     async def script_of(self, turn: Turn, state: State) -> Script | None:
         """The script that a state goes through; ``None`` when it is of another version."""
@@ -293,11 +295,16 @@ def menu_hint(turn: Turn) -> Screen:
 async def set_aside(turn: Turn) -> list[Button]:
     """Buttons for what the person can go on with."""
     _ = turn._
-    return [
-        button(_.label("▶ {title}", title=_.wording(found.title)), "dr", script, subject)
-        for script, subject in await dialogues.set_aside(turn.desk, turn.known())
-        if (found := turn.office.conversations.get(script)) is not None
-    ]
+    buttons: list[Button] = []
+    for script, subject in await dialogues.set_aside(turn.desk, turn.known()):
+        found = turn.office.conversations.get(script)
+        if found is None:
+            continue
+        about = "" if found.about is None else await found.about(turn, subject)
+        title = _.wording(found.title)
+        named = _.beside(title, about) if about else title
+        buttons.append(button(_.label("▶ {title}", title=named), "dr", script, subject))
+    return buttons
 
 
 async def _screen(turn: Turn, talk: Talk, *, page: int | None = None) -> Screen:

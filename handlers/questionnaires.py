@@ -7,6 +7,7 @@ from bot.domain.outcome import Outcome
 from bot.domain.person import Role, only
 from bot.domain.questionnaire_script import NAME
 from bot.domain.wording import N_, Message, Refusal
+from bot.services import people
 from bot.services.questionnaires import responding, rounds
 from bot.services.questionnaires.responding import Task
 from bot.services.questionnaires.stored import Known
@@ -50,16 +51,16 @@ async def show(turn: Turn) -> None:
 def _task_row(turn: Turn, task: Task) -> list[Button]:
     _ = turn._
     record, name, slug = task.record, task.membership.name, task.membership.slug
-    if record is None:
-        return [button(_.label("▶ Begin: {name}", name=name), "answers", slug, style="primary")]
-    if record.submitted:
-        return [button(_.label("✅ Handed in, change: {name}", name=name), "answers", slug)]
-    if record.person == turn.known().id:
+    if record is not None and task.holder == turn.known().id:
         return [
             button(_.label("▶ Go on: {name}", name=name), "answers", slug, style="primary"),
             button(_.label("🗑 Give up"), "giveup", record.id),
         ]
-    return [button(_.label("👥 Under way: {name}", name=name), "answers", slug)]
+    if task.holder is not None:
+        return [button(_.label("👥 Under way: {name}", name=name), "answers", slug)]
+    if record is not None and record.submitted:
+        return [button(_.label("✅ Handed in, change: {name}", name=name), "answers", slug)]
+    return [button(_.label("▶ Begin: {name}", name=name), "answers", slug, style="primary")]
 
 
 async def begin(turn: Turn) -> None:
@@ -82,20 +83,30 @@ async def under_way(turn: Turn, outcome: Outcome) -> None:
     """Somebody else of the organisation is at it."""
     _ = turn._
     response_id = int(outcome.values["response"])
-    record = await responding.find(turn.desk, response_id)
-    if record is None:
+    found = await responding.under_way(turn.desk, response_id)
+    if found is None:
         raise Refusal(responding.GONE)
-    begun = record.begun_at.astimezone(turn.desk.settings.timezone)
+    begun = found.record.begun_at.astimezone(turn.desk.settings.timezone)
+    text = (
+        _(
+            "👥 {person} is changing the answers of {organisation} at the moment. "
+            "You can talk to each other, or go on in their place: no answer is lost.",
+            person=found.name,
+            organisation=found.record.organisation_name,
+        )
+        if found.record.submitted
+        else _(
+            "👥 {person} began to answer for {organisation} on {day}. "
+            "One response for each organisation is enough. "
+            "You can talk to each other, or go on in their place: no answer is lost.",
+            person=found.name,
+            organisation=found.record.organisation_name,
+            day=_.day(begun.date()),
+        )
+    )
     await turn.show(
         Screen(
-            _(
-                "👥 {person} began to answer for {organisation} on {day}. "
-                "One response for each organisation is enough. "
-                "You can talk to each other, or go on in their place: no answer is lost.",
-                person=record.person_name,
-                organisation=record.organisation_name,
-                day=_.day(begun.date()),
-            ),
+            text,
             (
                 (button(_.label("✍️ Go on in their place"), "takeover", response_id),),
                 (button(_.label("← Back"), "survey"),),
@@ -155,15 +166,24 @@ async def handed_in(turn: Turn, outcome: Outcome) -> None:
 async def ask_to_give_up(turn: Turn) -> None:
     """Once more, before answers are thrown away."""
     _ = turn._
-    record = await responding.find(turn.desk, number(turn.arguments) or 0)
-    if record is None or record.person != turn.known().id:
+    record = await responding.held(turn.desk, turn.known(), number(turn.arguments) or 0)
+    if record is None:
         raise Refusal(responding.GONE)
+    text = (
+        _(
+            "Shall I throw away your changes for {name}? "
+            "The answers that were handed in stay as they are.",
+            name=record.organisation_name,
+        )
+        if record.submitted
+        else _(
+            "Shall I throw away the answers that you have begun for {name}?",
+            name=record.organisation_name,
+        )
+    )
     await turn.show(
         Screen(
-            _(
-                "Shall I throw away the answers that you have begun for {name}?",
-                name=record.organisation_name,
-            ),
+            text,
             (
                 (button(_.label("🗑 Yes, throw them away"), "givenup", record.id),),
                 (button(_.label("← Back"), "survey"),),
@@ -180,11 +200,22 @@ async def give_up(turn: Turn) -> None:
     )
 
 
-async def given_up(turn: Turn, _outcome: Outcome) -> None:
+async def given_up(turn: Turn, outcome: Outcome) -> None:
     """The answers are gone."""
     _ = turn._
     rows = ((button(_.label("📋 Questionnaire"), "survey"), button(_.label("🏠 Menu"), "menu")),)
-    await turn.show(Screen(_("All right, these answers are gone."), rows))
+    text = (
+        _("All right, the answers that were handed in stay as they are.")
+        if outcome.values["submitted"]
+        else _("All right, these answers are gone.")
+    )
+    await turn.show(Screen(text, rows))
+
+
+async def _about(turn: Turn, subject: str) -> str:
+    """The organisation that a dialogue which was set aside is for."""
+    record = await responding.find(turn.desk, responding.response_of(subject))
+    return "" if record is None else record.organisation_name
 
 
 async def render_opened(reader: Reader) -> Screen | None:
@@ -210,7 +241,7 @@ async def render_nudge(reader: Reader) -> Screen | None:
     missing = await rounds.still_missing(
         reader.desk,
         int(reader.delivery.details["round"]),
-        list(reader.delivery.details["organisations"]),
+        reader.delivery.recipient_id,
     )
     if not missing:
         return None
@@ -244,13 +275,14 @@ async def render_taken_over(reader: Reader) -> Screen | None:
     """To who had begun: somebody else of the organisation goes on."""
     _ = reader._
     record = await responding.find(reader.desk, int(reader.delivery.details["response"]))
-    if record is None:
+    successor = await people.find(reader.desk, int(reader.delivery.details["by"]))
+    if record is None or successor is None:
         return None
     return Screen(
         _(
             "👥 {person} goes on with the questionnaire for {organisation}. "
             "Your answers are kept. Thank you!",
-            person=record.person_name,
+            person=successor.name,
             organisation=record.organisation_name,
         )
     )
@@ -302,6 +334,7 @@ FEATURE = Feature(
             _no_values,
             load=_script,
             title=Message(N_("Questionnaire")),
+            about=_about,
         ),
     ),
 )

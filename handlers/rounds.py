@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -131,12 +133,17 @@ async def nudge(turn: Turn) -> None:
 async def nudged(turn: Turn, outcome: Outcome) -> None:
     """The reminders are on their way."""
     _ = turn._
+    later = outcome.values["later"]
+    at = datetime.fromisoformat(later).astimezone(turn.desk.settings.timezone) if later else None
     await turn.say(
         Screen(
-            _.plural(
-                "🔔 I remind {number} key person.",
-                "🔔 I remind {number} key persons.",
-                int(outcome.values["people"]),
+            paragraphs(
+                _.plural(
+                    "🔔 I remind {number} key person.",
+                    "🔔 I remind {number} key persons.",
+                    int(outcome.values["people"]),
+                ),
+                _("They get the message at {time}.", time=_.clock(at.time())) if at else None,
             ),
             ((button(_.label("← Back"), "rounds"),),),
         )
@@ -187,7 +194,8 @@ async def propose(turn: Turn) -> None:
     """What the city's own questionnaire would be, before a round is opened with it."""
     from bot.services.questionnaires.reading import default_questionnaire
 
-    await _propose(turn, default_questionnaire(), file="", fingerprint="")
+    questionnaire = await asyncio.to_thread(default_questionnaire)
+    await _propose(turn, questionnaire, file="", fingerprint=digest(questionnaire))
 
 
 async def receive(turn: Turn) -> None:
@@ -205,7 +213,7 @@ async def receive(turn: Turn) -> None:
         )
     data = await turn.download(document.file_id)
     try:
-        questionnaire = read_questionnaire(data, document.file_name or "")
+        questionnaire = await asyncio.to_thread(read_questionnaire, data, document.file_name or "")
     except QuestionnaireErrors as errors:
         await turn.say(Screen(_errors(turn._, errors)))
         return
@@ -220,12 +228,10 @@ async def receive(turn: Turn) -> None:
 async def _propose(
     turn: Turn, questionnaire: Questionnaire, *, file: str, fingerprint: str
 ) -> None:
+    if await rounds.current(turn.desk) is not None:
+        raise Refusal(rounds.OPEN_ALREADY)
     await rounds.preview(turn.desk, questionnaire)
-    await dialogue.start(
-        turn,
-        ROUND,
-        {"file": file, "fingerprint": fingerprint or digest(questionnaire)},
-    )
+    await dialogue.start(turn, ROUND, {"file": file, "fingerprint": fingerprint})
 
 
 def _errors(_: Translator, errors: QuestionnaireErrors) -> Markup:
@@ -253,11 +259,11 @@ async def _questionnaire_of(turn: Turn, state: State) -> Questionnaire:
 
     file, fingerprint = str(state.answers["file"]), state.answers["fingerprint"]
     if not file:
-        questionnaire = default_questionnaire()
+        questionnaire = await asyncio.to_thread(default_questionnaire)
         same = digest(questionnaire) == fingerprint
     else:
         data = await turn.download(file)
-        questionnaire = read_questionnaire(data, "")
+        questionnaire = await asyncio.to_thread(read_questionnaire, data, "")
         same = hashlib.sha256(data).hexdigest() == fingerprint
     if not same:
         raise Refusal(N_("The file is not the same any more. Please send it once more."))
@@ -296,6 +302,13 @@ async def opened(turn: Turn, outcome: Outcome) -> None:
     )
 
 
+async def opened_already(turn: Turn, _outcome: Outcome) -> None:
+    """Somebody else was faster."""
+    _ = turn._
+    rows = ((button(_.label("📋 To the round"), "rounds"),),)
+    await turn.show(Screen(_(rounds.OPEN_ALREADY), rows))
+
+
 FEATURE = Feature(
     routes=(
         Route("button", "rounds", ADMINS, show),
@@ -306,6 +319,11 @@ FEATURE = Feature(
         Route("button", "newround", ADMINS, propose),
     ),
     entries=(Entry(N_("📋 Questionnaire"), "rounds", ADMINS, 15, "staff"),),
-    answers={"round-opened": opened, "round-closed": closed, "round-nudged": nudged},
+    answers={
+        "round-opened": opened,
+        "round-open-already": opened_already,
+        "round-closed": closed,
+        "round-nudged": nudged,
+    },
     conversations=(Conversation(ROUND, ADMINS, _open, _values, title=Message(N_("New round"))),),
 )

@@ -13,7 +13,7 @@ import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 from uuid import uuid4
@@ -175,6 +175,14 @@ class Clock:
     def forward(self, **amount: float) -> None:
         """Let time pass: ``forward(days=3)``."""
         self.ahead += timedelta(**amount)
+
+    def forward_to(self, hour: int) -> datetime:
+        """Let time pass until it is ``hour`` o'clock in the city; returns that moment."""
+        now = self().astimezone(Settings().timezone)
+        wanted = datetime.combine(now.date(), time(hour), now.tzinfo)
+        wanted += timedelta(days=wanted <= now)
+        self.ahead += wanted.astimezone(UTC) - self()
+        return wanted
 
 
 @pytest.fixture

@@ -11,6 +11,12 @@ from bot.domain.wording import N_
 #: The script's name, whatever the questionnaire's is.
 NAME = "questionnaire"
 
+
+def subject_of(response_id: int) -> str:
+    """What the dialogue of a response is about."""
+    return f"response:{response_id}"
+
+
 #: The step of the review; no item can have this code.
 REVIEW = "*review"
 

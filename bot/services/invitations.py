@@ -12,6 +12,7 @@ from bot.domain.scripts import REGISTRATION
 from bot.domain.wording import N_, Refusal
 from bot.services.desk import Change, Desk
 from bot.services.dialogues import finish, new_serial
+from bot.services.questionnaires import responding
 from db import audit, directory, people, questions, rsvps
 from db import dialogues as dialogue_rows
 from db import invitations as rows
@@ -249,6 +250,7 @@ async def _step_down(change: Change, person_id: int, invitation: Invitation) -> 
             invitation.organisation,
             change.now,
         )
+        await responding.hand_on(change, person_id, invitation.used_by, invitation.organisation)
         await people.leave(change.connection, person_id, invitation.organisation)
     if not await people.memberships_of(change.connection, person_id):
         await people.take_role(change.connection, person_id, Role.KEY_PERSON)

@@ -56,7 +56,8 @@ sections:
 
 
 async def with_round(stage: Stage) -> Phone:
-    """An admin who has opened a round with the short questionnaire."""
+    """An admin who has opened a round with the short questionnaire, at noon."""
+    stage.clock.forward_to(12)
     petra = await stage.person("Petra", "de", role=Role.ADMIN)
     await petra.sends_file("short.yaml", SHORT.encode())
     await petra.sees("Soll ich eine Runde mit diesem Fragebogen eröffnen?")

@@ -45,6 +45,7 @@ from handlers.transport import Transport
 from tests.conftest import Clock
 from tests.services.announcement_acts import ANNOUNCEMENT_ACTS
 from tests.services.planning_meetings import a_plan, add_meeting
+from tests.services.response_acts import RESPONSE_ACTS
 from tests.services.walking import create_person, create_stranger, fresh_update, walk, walk_on
 
 Act = Callable[[Desk], Awaitable[Outcome]]
@@ -266,6 +267,7 @@ ACTS = (
     opening,
     registering,
     *ANNOUNCEMENT_ACTS,
+    *RESPONSE_ACTS,
 )
 
 

@@ -7,16 +7,20 @@ the person's and go, from the responses and from the MSO directory.
 from __future__ import annotations
 
 from bot.domain.questionnaire import Questionnaire
+from bot.domain.questionnaire_script import NAME, subject_of
 from bot.services.desk import Change
 from bot.services.questionnaires.stored import questionnaire_of
-from db import mso_directory, responses
+from db import dialogues, mso_directory, responses
 
 #: Fields of the MSO directory that say who somebody is.
 PERSONAL = frozenset({"contact-name", "contact-phone", "contact-email"})
 
 
 async def forget_contact(change: Change, person_id: int) -> None:
-    """Take the contact's data out of all that this person handed in."""
+    """Take the contact's data out of all that this person handed in, and out of what others of the
+    organisation are shown of it while they answer. What the person only began goes with them.
+    """
+    await responses.remove_begun_by(change.connection, person_id)
     for written in await responses.written_by(change.connection, person_id):
         personal = _personal(await questionnaire_of(change.connection, written.questionnaire))
         answers = {
@@ -25,6 +29,12 @@ async def forget_contact(change: Change, person_id: int) -> None:
         if answers != written.answers:
             await responses.correct(change.connection, written.id, answers)
         await mso_directory.forget(change.connection, written.organisation, personal)
+        of_organisation = await responses.ids_of_organisation(
+            change.connection, written.organisation
+        )
+        await dialogues.forget_earlier(
+            change.connection, NAME, [subject_of(number) for number in of_organisation], personal
+        )
 
 
 def _personal(questionnaire: Questionnaire) -> frozenset[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.dialogue import State
@@ -18,12 +19,13 @@ from bot.domain.questionnaire_changes import (
     require_newer,
 )
 from bot.domain.questionnaire_json import digest, to_json
-from bot.domain.questionnaire_script import NAME
+from bot.domain.questionnaire_script import NAME, subject_of
 from bot.domain.wording import N_, Refusal
 from bot.services.desk import Change, Desk
 from bot.services.dialogues import finish
 from bot.services.questionnaires.stored import questionnaire_of
-from db import audit, dialogues, directory, people, questionnaires, responses
+from db import audit, deliveries, dialogues, directory, people, questionnaires, responses
+from db.deliveries import PROMPT, Letter
 from db.questionnaires import Round as Round
 from db.responses import Record as Record
 
@@ -77,19 +79,15 @@ async def _stored(change: Change, questionnaire: Questionnaire) -> int:
 async def preview(desk: Desk, questionnaire: Questionnaire) -> QuestionnaireChanges | None:
     """What it changes against the stored version; ``None`` for a questionnaire that is new here.
 
-    Raises :class:`Refusal` where a round with it could not be opened.
+    Raises :class:`Refusal` when it has changed and its version has not grown.
     """
     async with desk.database.reading() as connection:
-        if await questionnaires.current(connection) is not None:
-            raise Refusal(OPEN_ALREADY)
         latest = await _latest(connection, questionnaire.name)
     return None if latest is None else changes_against(latest[1], questionnaire)
 
 
 async def _begin(change: Change, questionnaire: Questionnaire, staff: Person | None) -> Round:
-    """Open a round and tell every key person; refused while another one is open."""
-    if await questionnaires.current(change.connection) is not None:
-        raise Refusal(OPEN_ALREADY)
+    """Open a round and tell every key person."""
     identifier = await _stored(change, questionnaire)
     round = await questionnaires.open_round(change.connection, identifier, change.now)
     await audit.add(
@@ -99,9 +97,28 @@ async def _begin(change: Change, questionnaire: Questionnaire, staff: Person | N
         object=f"round {round.number}",
         now=change.now,
     )
-    for receiver in await people.with_role(change.connection, Role.KEY_PERSON):
-        await change.post("round-opened", receiver, round.id, {"round": round.id})
+    await _tell_all(
+        change, "round-opened", round, people.holding(Role.KEY_PERSON), due_at=change.now
+    )
     return round
+
+
+async def _tell_all(
+    change: Change,
+    kind: str,
+    round: Round,
+    recipients: Select[tuple[int]],
+    *,
+    due_at: datetime,
+    occasion: str = "",
+) -> int:
+    """Post one message about a round to many; returns to how many."""
+    letter = Letter(
+        kind, f"round:{round.id}", 0, {"round": round.id}, due_at=due_at, occasion=occasion
+    )
+    posted = await deliveries.add_to_all(change.connection, letter, recipients)
+    change.posted = change.posted or posted > 0
+    return posted
 
 
 async def open_round(
@@ -111,10 +128,15 @@ async def open_round(
     questionnaire: Questionnaire,
     state: State | None = None,
 ) -> Outcome:
-    """Open a round with a questionnaire; ``state`` is the dialogue that is over with it."""
+    """Open a round with a questionnaire; ``state`` is the dialogue that is over with it.
+
+    While a round is open, the outcome says so and nothing else changes.
+    """
     async with desk.change(update_id) as change:
         if state is not None and staff is not None:
             await finish(change, staff, state)
+        if await questionnaires.current(change.connection) is not None:
+            return await change.conclude("round-open-already")
         round = await _begin(change, questionnaire, staff)
         return await change.conclude("round-opened", round=round.id, number=round.number)
 
@@ -123,22 +145,28 @@ async def close(desk: Desk, update_id: int | None, staff: Person | None, round_i
     """Close a round. What was begun and not handed in ends, and its writers are told."""
     async with desk.change(update_id) as change:
         round = await questionnaires.find_round(change.connection, round_id)
-        organisations = await directory.all_organisation_names(change.connection)
+        records = await responses.of_round(change.connection, round_id)
+        organisations = _concerned(
+            await directory.all_organisation_names(change.connection), records
+        )
         if round is None or not await questionnaires.close_round(
             change.connection, round_id, organisations, change.now
         ):
             raise Refusal(CLOSED)
-        for record in await responses.of_round(change.connection, round_id):
-            ended = record.person is not None and await dialogues.remove(
-                change.connection, record.person, NAME, subject_of(record.id)
-            )
-            if ended and record.person is not None:
-                await change.post(
+        submitted = {subject_of(record.id): record.submitted for record in records}
+        await change.post_many(
+            [
+                Letter(
                     "round-closed",
-                    record.person,
-                    record.id,
-                    {"round": round_id, "submitted": record.submitted},
+                    subject,
+                    person,
+                    {"round": round_id, "submitted": submitted.get(subject, False)},
+                    change.now,
+                    priority=PROMPT,
                 )
+                for person, subject in await dialogues.end_all(change.connection, NAME)
+            ]
+        )
         await responses.remove_unfinished(change.connection, round_id)
         await audit.add(
             change.connection,
@@ -151,43 +179,41 @@ async def close(desk: Desk, update_id: int | None, staff: Person | None, round_i
 
 
 async def nudge(desk: Desk, update_id: int, staff: Person, round_id: int) -> Outcome:
-    """Remind the key persons of organisations that have not handed in, and nobody else."""
+    """Remind the key persons of organisations that have not handed in, and nobody else; in the
+    quiet hours, when these are over.
+    """
     async with desk.change(update_id) as change:
         round = await questionnaires.find_round(change.connection, round_id)
         if round is None or not round.is_open:
             raise Refusal(CLOSED)
-        if round.nudged_at is not None and change.now - round.nudged_at < BETWEEN_NUDGES:
-            raise Refusal(N_("They were reminded today already. Please give them a little time."))
-        if not await questionnaires.nudged(
+        early = round.nudged_at is not None and change.now - round.nudged_at < BETWEEN_NUDGES
+        if early or not await questionnaires.nudged(
             change.connection, round_id, nudges=round.nudges, now=change.now
         ):
             raise Refusal(N_("They were reminded today already. Please give them a little time."))
-        nudged: dict[int, list[str]] = {}
-        for person, organisation in await responses.key_persons_of_missing(
-            change.connection, round_id
-        ):
-            nudged.setdefault(person, []).append(organisation)
-        for person, organisations in nudged.items():
-            await change.post(
-                "round-nudge",
-                person,
-                f"{round_id}.{round.nudges + 1}",
-                {"round": round_id, "organisations": organisations},
-            )
+        due_at = desk.settings.quiet_hours.over(change.now, desk.settings.timezone)
+        nudged = await _tell_all(
+            change,
+            "round-nudge",
+            round,
+            responses.key_persons_of_missing(round_id),
+            due_at=due_at,
+            occasion=str(round.nudges + 1),
+        )
         await audit.add(
             change.connection,
             person_id=staff.id,
             act="round-nudged",
             object=f"round {round.number}",
             now=change.now,
-            details={"people": len(nudged)},
+            details={"people": nudged},
         )
-        return await change.conclude("round-nudged", round=round_id, people=len(nudged))
-
-
-def subject_of(response_id: int) -> str:
-    """What the dialogue of a response is about."""
-    return f"response:{response_id}"
+        return await change.conclude(
+            "round-nudged",
+            round=round_id,
+            people=nudged,
+            later="" if due_at <= change.now else due_at.isoformat(),
+        )
 
 
 async def current(desk: Desk) -> Round | None:
@@ -208,6 +234,12 @@ async def everyone(desk: Desk) -> list[Round]:
         return await questionnaires.all_rounds(connection)
 
 
+def _concerned(organisations: Mapping[str, str], records: Sequence[Record]) -> dict[str, str]:
+    """Slug to name of those in the directory, and of those that answered and have left it."""
+    answered = {r.organisation: r.organisation_name for r in records if r.submitted}
+    return {**answered, **organisations}
+
+
 async def standing(desk: Desk, round: Round) -> Standing:
     """Who has handed in, who is at it, and who has not begun."""
     async with desk.database.reading() as connection:
@@ -217,21 +249,21 @@ async def standing(desk: Desk, round: Round) -> Standing:
         records = await responses.of_round(connection, round.id)
     return Standing(
         round,
-        organisations,
+        _concerned(organisations, records),
         tuple(record for record in records if record.submitted),
         tuple(record for record in records if not record.submitted),
     )
 
 
-async def still_missing(desk: Desk, round_id: int, organisations: list[str]) -> list[str]:
-    """Names of those of the organisations that have not handed in; none once the round is over."""
+async def still_missing(desk: Desk, round_id: int, person_id: int) -> list[str]:
+    """Names of a key person's organisations that have not handed in; none once it is closed."""
     async with desk.database.reading() as connection:
         round = await questionnaires.find_round(connection, round_id)
         if round is None or not round.is_open:
             return []
-        names = await directory.organisation_names(connection, organisations)
-        done = {r.organisation for r in await responses.submitted(connection, round_id)}
-    return [name for slug, name in names.items() if slug not in done]
+        missing = await responses.missing_of(connection, round_id, person_id)
+        names = await directory.organisation_names(connection, missing)
+    return list(names.values())
 
 
 async def handed_in(desk: Desk, round_id: int) -> list[Response]:
