@@ -262,7 +262,7 @@ def meeting_add(file: Path, language: str, as_json: bool) -> None:
     from bot.domain.wording import Refusal
     from bot.i18n import translator
     from bot.meeting_commands import add_meeting, describe, explain
-    from bot.services.meetings.file import FileErrors
+    from bot.services.meetings.nodes import FileErrors
 
     try:
         text = file.read_text(encoding="utf-8")

@@ -9,7 +9,8 @@ from bot.domain.meetings.reminders import format_offset
 from bot.i18n import translator
 from bot.services import directory, meetings
 from bot.services.desk import Desk
-from bot.services.meetings.file import FileErrors, read_meeting
+from bot.services.meetings.file import read_meeting
+from bot.services.meetings.nodes import FileErrors
 from db.meeting_notices import Notice, NoticeKind, NoticeState
 
 

@@ -20,7 +20,8 @@ from bot.domain.meetings.meeting import Audience, MeetingKind, MeetingState, Pla
 from bot.domain.person import Role
 from bot.services import meetings
 from bot.services.desk import Desk, open_desk, utc_now
-from bot.services.meetings.file import FileErrors, read_meeting
+from bot.services.meetings.file import read_meeting
+from bot.services.meetings.nodes import FileErrors
 
 EXAMPLE = Path(__file__).parents[1] / "docs" / "meeting.yaml"
 ORGANISATIONS = {"rodina": "Beispielkreis Rodina"}
