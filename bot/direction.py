@@ -20,10 +20,11 @@ _EMBEDDINGS = re.compile("[\u202a-\u202e]")
 _ISOLATES = re.compile("[\u2066-\u2069]")
 _DIRECTION_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
-#: From the first to the last Latin letter or digit between right-to-left letters.
+#: From the first to the last Latin letter or digit between right-to-left letters; the full stop of
+#: an abbreviation ("e. V.") belongs to it, that of the sentence does not.
 _LATIN_RUN = re.compile(
     r"[+§/.]?[^\W_\u0590-\u08ff\ufb1d-\ufefc](?:[^\n\u0590-\u08ff\u2066-\u2069\ufb1d-\ufefc]*"
-    r"[^\W_\u0590-\u08ff\ufb1d-\ufefc])?[%€)]?"
+    r"[^\W_\u0590-\u08ff\ufb1d-\ufefc])?(?:(?<=\. [A-Z])\.)?[%€)]?"
 )
 
 #: What a text of a catalogue holds besides its own words; a sign before a number belongs to it.

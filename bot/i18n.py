@@ -15,7 +15,14 @@ from pathlib import Path
 from babel import Locale, UnknownLocaleError
 from markupsafe import Markup, escape
 
-from bot.direction import RIGHT_TO_LEFT_MARK, alone, contained, isolated, right_to_left
+from bot.direction import (
+    RIGHT_TO_LEFT_MARK,
+    alone,
+    contained,
+    isolated,
+    latin_isolated,
+    right_to_left,
+)
 from bot.domain.directory import BASE_LANGUAGE, Texts
 from bot.domain.wording import Message
 
@@ -184,12 +191,13 @@ class Translator:
 
     def text(self, texts: Texts) -> str:
         """What the city wrote, in this language, or else in German, or else in any."""
-        return text_in(texts, self.language)[0]
+        return _readable(*text_in(texts, self.language))
 
     def marked(self, texts: Texts) -> str:
         """As :meth:`text`, with a mark when it had to be another language."""
         text, language = text_in(texts, self.language)
-        return text if language == self.language or not text else f"{text} [{language}]"
+        shown = _readable(text, language)
+        return shown if language == self.language or not text else f"{shown} [{language}]"
 
     def names(self, items: Iterable[object]) -> Markup:
         """A list as people of this language write it; the items are escaped and isolated."""
@@ -232,10 +240,12 @@ class Translator:
         return str(names[day])
 
     def column(self, day: int) -> str:
-        """The shortest name of a weekday, as above a column of a calendar."""
+        """The name of a weekday as above a column of a calendar: one of three letters at most."""
         from babel.dates import get_day_names
 
         names: Mapping[int, str] = get_day_names("short", "stand-alone", locale=self.locale)
+        if max(map(len, names.values())) > 3:
+            names = get_day_names("narrow", "stand-alone", locale=self.locale)
         return str(names[day])
 
     def clock(self, moment: time) -> str:
@@ -274,6 +284,11 @@ class Translator:
 def translator(language: str) -> Translator:
     """The translator of a language; one is enough for all readers."""
     return Translator(language)
+
+
+def _readable(text: str, language: str) -> str:
+    """What the city wrote, with the Latin in a right-to-left text kept in its own order."""
+    return latin_isolated(text) if is_right_to_left(language) else text
 
 
 def text_in(texts: Texts, language: str) -> tuple[str, str]:

@@ -29,7 +29,9 @@ class Number(Kind):
         typed = None
         if given.text is not None:
             typed = number(given.text, reading.language, decimals=step.decimals)
-        if typed is None or not _within(step, typed):
+        if typed is None:
+            raise Refusal(N_("I did not understand this as a number."))
+        if not _within(step, typed):
             wanted = _wanted(step)
             raise Refusal(wanted.text, **wanted.values)
         return typed
