@@ -17,6 +17,7 @@ import click
 from bot.announce_command import announce
 from bot.command_line import fail, plain_database_errors, settings, with_desk, write
 from bot.domain.person import Role
+from bot.organisations_command import organisations
 from bot.questionnaire_commands import play, questionnaire, report
 
 if TYPE_CHECKING:
@@ -321,6 +322,7 @@ main.add_command(announce)
 main.add_command(questionnaire)
 main.add_command(report)
 main.add_command(play)
+main.add_command(organisations)
 
 if __name__ == "__main__":
     main()

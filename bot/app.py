@@ -52,6 +52,7 @@ from handlers import (
     meeting_deliveries,
     meetings,
     menu,
+    mso_directory,
     news,
     privacy,
     profile,
@@ -103,6 +104,7 @@ FEATURES: tuple[Feature, ...] = (
     rounds.FEATURE,
     deliveries.FEATURE,
     results.FEATURE,
+    mso_directory.FEATURE,
     words.FEATURE,
 )
 

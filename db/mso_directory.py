@@ -76,6 +76,13 @@ async def forget(connection: AsyncConnection, organisation: str, items: Collecti
         await connection.execute(update(mso_directory).where(one).values(answers=kept))
 
 
+async def find(connection: AsyncConnection, organisation: str) -> Published | None:
+    """What is shown of an organisation."""
+    query = select(mso_directory).where(mso_directory.c.organisation_slug == organisation)
+    row = (await connection.execute(query)).first()
+    return None if row is None else Published(*row)
+
+
 async def all_published(connection: AsyncConnection) -> list[Published]:
     """Every organisation that agreed, by name."""
     query = select(mso_directory).order_by(

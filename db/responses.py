@@ -230,20 +230,32 @@ class Written:
     answers: Mapping[str, Any]
 
 
+_written = (
+    select(
+        responses.c.id,
+        responses.c.organisation_slug,
+        rounds.c.questionnaire_id,
+        responses.c.answers,
+    )
+    .join(rounds, rounds.c.id == responses.c.round_id)
+    .where(responses.c.submitted_at.is_not(None))
+)
+
+
 async def written_by(connection: AsyncConnection, person_id: int) -> list[Written]:
     """What a person handed in, in all rounds."""
-    query = (
-        select(
-            responses.c.id,
-            responses.c.organisation_slug,
-            rounds.c.questionnaire_id,
-            responses.c.answers,
-        )
-        .join(rounds, rounds.c.id == responses.c.round_id)
-        .where(responses.c.person_id == person_id, responses.c.submitted_at.is_not(None))
-        .order_by(responses.c.id)
-    )
+    query = _written.where(responses.c.person_id == person_id).order_by(responses.c.id)
     return [Written(*row) for row in await connection.execute(query)]
+
+
+async def hold_last_handed_in(connection: AsyncConnection, organisation: str) -> Written | None:
+    """What an organisation handed in the last time, in whatever round; nobody else can take it
+    until this transaction ends.
+    """
+    query = _written.where(responses.c.organisation_slug == organisation)
+    query = query.order_by(rounds.c.number.desc()).limit(1).with_for_update(of=responses)
+    row = (await connection.execute(query)).first()
+    return None if row is None else Written(*row)
 
 
 async def correct(

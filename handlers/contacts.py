@@ -95,19 +95,23 @@ async def show_topic(turn: Turn) -> None:
 async def save(turn: Turn) -> None:
     """The contact as a real Telegram contact with a vCard."""
     _topic, office, contact = await _chosen(turn)
-    phone = (contact.phone if contact else "") or office.phone
-    if not phone:
+    if not ((contact.phone if contact else "") or office.phone):
         raise Refusal(GONE)
     name = turn._.text(office.names)
-    shown = contact or Contact(office.slug, office.slug, name)
-    first, _space, last = shown.name.partition(" ")
+    await send_contact(turn, contact or Contact(office.slug, office.slug, name), office)
+
+
+async def send_contact(turn: Turn, contact: Contact, office: Office) -> None:
+    """Somebody to be saved to the phone; one of the two has a phone number."""
+    first, _space, last = contact.name.partition(" ")
+    name = turn._.text(office.names)
     turn.settle()
     await turn.bot.send_contact(
         turn.chat_id,
-        phone_number=phone,
+        phone_number=contact.phone or office.phone,
         first_name=first[:64],
         last_name=last[:64] or None,
-        vcard=vcard(shown, office, office.names.get("de", name)),
+        vcard=vcard(contact, office, office.names.get("de", name)),
     )
 
 

@@ -9,6 +9,7 @@ from bot.domain.person import REGISTERED, Role, only
 from bot.domain.wording import N_, Refusal
 from bot.services import searches
 from handlers.contacts import topic_card
+from handlers.mso_directory import named_buttons
 from handlers.turn import Entry, Feature, Route, Turn
 from handlers.ui import Screen, button, lines, paragraphs
 
@@ -26,6 +27,11 @@ async def search(turn: Turn, text: str) -> None:
     city = await turn.city()
     matches = city.index.search(text, _.language)
     if not matches:
+        if organisations := await named_buttons(turn, text):
+            await turn.say(
+                Screen(_("Do you mean this organisation?"), [[found] for found in organisations])
+            )
+            return
         await turn.answer(await searches.keep_failed(turn.desk, turn.update_id, text, _.language))
         return
     if matches[0].clear:

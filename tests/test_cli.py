@@ -92,6 +92,7 @@ def test_help_names_every_command_and_how_to_begin() -> None:
         "invite",
         "lookup",
         "meeting",
+        "organisations",
         "play",
         "questionnaire",
         "report",

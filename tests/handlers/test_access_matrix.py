@@ -40,6 +40,7 @@ ADMIN = "admin"
 EDITOR = "editor, admin"
 KEY_PERSON = "key person, admin"
 STEERING = "steering group, admin"
+EXPORTERS = "admin, editor, steering"
 
 #: Who may use what. A route that is not here fails the first test.
 MAY: dict[tuple[str, str], str] = {
@@ -175,6 +176,14 @@ MAY: dict[tuple[str, str], str] = {
     ("button", "crossed"): STEERING,
     ("button", "trend"): STEERING,
     ("button", "resultfile"): STEERING,
+    ("button", "orgs"): REGISTERED,
+    ("button", "orgsby"): REGISTERED,
+    ("button", "org"): REGISTERED,
+    ("button", "orgsave"): REGISTERED,
+    ("button", "orgchange"): KEY_PERSON,
+    ("button", "orghide"): KEY_PERSON,
+    ("button", "orghidden"): KEY_PERSON,
+    ("button", "orgfile"): EXPORTERS,
     ("button", "*"): ANYONE,
     # A picture for a dialogue; a workbook is only an admin's, see the tests of files below.
     ("file", "file"): REGISTERED,
@@ -191,6 +200,7 @@ HOLDERS = {
     EDITOR: frozenset({Role.EDITOR, Role.ADMIN}),
     KEY_PERSON: frozenset({Role.KEY_PERSON, Role.ADMIN}),
     STEERING: frozenset({Role.STEERING, Role.ADMIN}),
+    EXPORTERS: frozenset({Role.ADMIN, Role.EDITOR, Role.STEERING}),
 }
 
 #: The readers' languages, of both directions.

@@ -15,18 +15,23 @@ from sqlalchemy import select
 from bot.demo.standin import Person as Phone
 from bot.domain.announcement import Audience, Content
 from bot.domain.dialogue import END, State
+from bot.domain.directory import Organisation
 from bot.domain.invitation import Kind, new_token, token_hash
 from bot.domain.person import Person, Role
+from bot.domain.questionnaire_json import to_json
 from bot.services import access as access_service
-from bot.services.desk import Desk
+from bot.services.desk import Change, Desk
+from bot.services.questionnaires.reading import default_questionnaire
 from db import (
     access,
     announcements,
     dialogues,
     invitations,
     material,
+    mso_directory,
     news,
     people,
+    questionnaires,
     questions,
     reports,
 )
@@ -130,7 +135,9 @@ class Things:
 
 
 async def things(stage: Stage) -> Things:
-    """A question, a request for access, a report, an open invitation and a handover."""
+    """A question, a request for access, a report, an open invitation, a handover, and an
+    organisation that is shown.
+    """
     owner = await stage.person("Olga Owner", "en")
     topic = next(t for t in stage.directory.topics.values() if t.contact)
     assert topic.contact is not None
@@ -183,6 +190,7 @@ async def things(stage: Stage) -> Things:
             for kind in (Kind.DIRECT, Kind.DEPUTY)
         ]
         await invitations.use(connection, made[1], asker, now)
+        await _show(change, stage.organisation)
         announcement = await announcements.add(
             connection,
             author_id=None,
@@ -216,6 +224,26 @@ async def things(stage: Stage) -> Things:
         announcement,
         handed_in,
         leaflet,
+    )
+
+
+async def _show(change: Change, organisation: Organisation) -> None:
+    """An organisation that is shown in the MSO directory."""
+    asked = default_questionnaire()
+    questionnaire = await questionnaires.add(
+        change.connection,
+        name=asked.name,
+        version=asked.version,
+        content=to_json(asked),
+        now=change.now,
+    )
+    await mso_directory.publish(
+        change.connection,
+        organisation=organisation.slug,
+        organisation_name=organisation.name,
+        questionnaire_id=questionnaire,
+        answers={"languages": ["tr"], "contact-phone": "02323 16-0"},
+        now=change.now,
     )
 
 
@@ -274,6 +302,14 @@ def forgeries(route: Route, there: Things) -> list[str]:
         "revoke": [str(there.invitation)],
         "handover": [f"{there.handover}:yes", f"{there.handover}:no"],
         "hand": [there.organisation],
+        "orgs": ["....:0"],
+        "orgsby": ["language:...."],
+        "org": [f"{there.organisation}:...."],
+        "orgsave": [there.organisation],
+        "orgchange": [there.organisation],
+        "orghide": [there.organisation],
+        "orghidden": [there.organisation],
+        "orgfile": ["json", "xlsx"],
         "pass": [f"{there.organisation}:deputy", f"{there.organisation}:successor"],
     }.get(route.name, [])
     return [route.name, *(f"{route.name}:{argument}" for argument in arguments)]

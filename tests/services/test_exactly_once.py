@@ -31,6 +31,7 @@ from bot.services import (
     directory,
     invitations,
     meetings,
+    mso_directory,
     people,
     questions,
     searches,
@@ -46,6 +47,7 @@ from tests.conftest import Clock
 from tests.services.announcement_acts import ANNOUNCEMENT_ACTS
 from tests.services.planning_meetings import a_plan, add_meeting
 from tests.services.response_acts import RESPONSE_ACTS
+from tests.services.showing_organisations import hand_in
 from tests.services.walking import create_person, create_stranger, fresh_update, walk, walk_on
 
 Act = Callable[[Desk], Awaitable[Outcome]]
@@ -237,8 +239,15 @@ async def accepting(desk: Desk, member: Person, _admin: Person) -> Act:
     return lambda d: meetings.answer(d, AGAIN, member, number, reply)
 
 
+async def hiding(desk: Desk, member: Person, _admin: Person) -> Act:
+    organisation = next(iter((await directory.load(desk)).organisations))
+    await hand_in(desk, member, organisation)
+    return lambda d: mso_directory.withdraw(d, AGAIN, member, organisation)
+
+
 ACTS = (
     delivering_again,
+    hiding,
     composing,
     publishing,
     discarding,

@@ -1,0 +1,141 @@
+"""The MSO directory as a file: JSON for machines (docs/mso-directory.md), a workbook for people.
+
+A text stays a text in every program that opens the workbook, whatever it begins with (CWE-1236).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from bot.domain.mso_directory import Choice, MsoEntry, web_address
+from bot.i18n import Translator, translator
+from bot.services.workbook.writing import put_value
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell
+
+#: Of the JSON file: raised when a field changes its meaning or goes.
+FORMAT_VERSION = 1
+
+Value = str | int | date | None
+
+
+def directory_json(entries: Iterable[MsoEntry], now: datetime) -> bytes:
+    """The JSON file in UTF-8. What an organisation did not say is ``null`` or an empty list."""
+    content = {
+        "format": "mso-directory",
+        "version": FORMAT_VERSION,
+        "exported_at": now.isoformat(timespec="seconds"),
+        "organisations": [_organisation(entry) for entry in entries],
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _organisation(entry: MsoEntry) -> dict[str, Any]:
+    return {
+        "slug": entry.organisation,
+        "name": entry.name,
+        "published_at": entry.published_at.isoformat(timespec="seconds"),
+        "structure": _choice(entry.structure),
+        "founded": entry.founded,
+        "members": entry.members,
+        "languages": [_choice(choice) for choice in entry.languages],
+        "offers": [_choice(choice) for choice in entry.offers],
+        "target_groups": [_choice(choice) for choice in entry.target_groups],
+        "district": _choice(entry.district),
+        "contact": {
+            "name": entry.contact_name or None,
+            "phone": entry.contact_phone or None,
+            "email": entry.contact_email or None,
+        },
+        "website": web_address(entry.website),
+        "about": entry.about or None,
+    }
+
+
+def _choice(choice: Choice | None) -> dict[str, Any] | None:
+    return None if choice is None else {"code": choice.code or None, "texts": dict(choice.texts)}
+
+
+def directory_xlsx(entries: Iterable[MsoEntry], language: str) -> bytes:
+    """The workbook in one language. Blocks: call it by ``asyncio.to_thread``."""
+    from openpyxl import Workbook  # takes 0.15 s, and a start of the bot needs no workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    _ = translator(language)
+    heads = _heads(_)
+    workbook = Workbook(write_only=True)
+    worksheet = workbook.create_sheet(_.label("Organisations"))
+    worksheet.sheet_view.rightToLeft = _.right_to_left
+    for number in range(1, len(heads) + 1):
+        worksheet.column_dimensions[get_column_letter(number)].width = 28
+    worksheet.freeze_panes = "B2"
+    bold, top = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+
+    def cells(row: Sequence[Value], font: Font | None = None) -> Iterator[Cell | None]:
+        for value in row:
+            if value is None or value == "":
+                yield None
+                continue
+            cell = WriteOnlyCell(worksheet)
+            put_value(cell, value)
+            cell.alignment = top
+            if isinstance(value, date):
+                cell.number_format = "DD.MM.YYYY"
+            if font is not None:
+                cell.font = font
+            yield cell
+
+    worksheet.append(cells(heads, bold))
+    for entry in entries:
+        worksheet.append(cells(_row(_, entry)))
+    stream = BytesIO()
+    workbook.save(stream)
+    return stream.getvalue()
+
+
+def _heads(_: Translator) -> list[str]:
+    return [
+        _.label("Name"),
+        _.label("Kind of organisation"),
+        _.label("Founded"),
+        _.label("Members"),
+        _.label("Languages"),
+        _.label("Offers"),
+        _.label("Target groups"),
+        _.label("District"),
+        _.label("Contact person"),
+        _.label("Phone"),
+        _.label("E-mail"),
+        _.label("Website"),
+        _.label("About"),
+        _.label("As of"),
+    ]
+
+
+def _row(_: Translator, entry: MsoEntry) -> list[Value]:
+    def said(choices: Iterable[Choice | None]) -> str:
+        return "; ".join(_.text(choice.texts) for choice in choices if choice is not None)
+
+    return [
+        entry.name,
+        said([entry.structure]),
+        entry.founded,
+        entry.members,
+        said(entry.languages),
+        said(entry.offers),
+        said(entry.target_groups),
+        said([entry.district]),
+        entry.contact_name,
+        entry.contact_phone,
+        entry.contact_email,
+        web_address(entry.website) or entry.website,
+        entry.about,
+        entry.published_at.date(),
+    ]
