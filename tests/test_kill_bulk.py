@@ -52,13 +52,7 @@ async def test_reminders_survive_the_kill(empty_url: str, tmp_path: Path) -> Non
     standin = StandIn(TOKEN)
     standin.latency = 0.02
     async with standin.serving() as api_url:
-        settings = replace(
-            Settings(),
-            token=TOKEN,
-            api_url=api_url,
-            database_url=empty_url,
-            bulk_per_second=200.0,
-        )
+        settings = replace(Settings(), token=TOKEN, api_url=api_url, database_url=empty_url)
         phones = [standin.add_person(f"P{n}", started=True) for n in range(REMINDERS)]
         await plan(settings, phones)
         lost_replies = trouble(standin, chance, phones)

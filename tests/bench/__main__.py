@@ -15,6 +15,7 @@ import click
 
 from bot.domain.lookup import LookupIndex
 from tests.bench import databases, lookup_quality
+from tests.bench.bulk import AT_LIMIT, Bulk, measure_bulk
 from tests.bench.lookup_quality import Quality
 from tests.bench.planning_speed import measure_planning
 from tests.bench.report_speed import measure_report
@@ -73,6 +74,14 @@ def _rooms(*, quick: bool) -> Finding:
         return measure_finding(url)
 
 
+def _bulk(*, quick: bool) -> Bulk:
+    """On SQLite, with everybody in the database."""
+    reminders = 20 if quick else max(2000, AT_LIMIT)
+    with tempfile.TemporaryDirectory() as folder:
+        url = databases.fill(f"sqlite:///{folder}/bulk.sqlite3", reminders)
+        return asyncio.run(measure_bulk(our_bot(OURS, url), url, reminders))
+
+
 def _say(text: str) -> None:
     sys.stderr.write(text + "\n")
 
@@ -98,6 +107,8 @@ def main(*, quick: bool, file: Path | None, only: str | None) -> None:
     qualities, cost = _lookup() if quick else lookup_quality.measure()
     _say("finding rooms …")
     rooms = _rooms(quick=quick)
+    _say("reminders to many …")
+    bulk = _bulk(quick=quick)
     _say("the report of a round …")
     report = measure_report(30) if quick else measure_report()
     _say("a meeting for everybody …")
@@ -112,6 +123,7 @@ def main(*, quick: bool, file: Path | None, only: str | None) -> None:
         [rooms],
         [report],
         [planning],
+        [bulk],
     )
     sys.stdout.write(rendered(found))
     if file is not None:

@@ -112,6 +112,7 @@ class Running:
     subject: Subject
     standin: StandIn
     crowd: Crowd
+    url: str
     pid: int
     start_seconds: float
     start_cpu_seconds: float = 0.0
@@ -162,7 +163,7 @@ async def running(subject: Subject, people: int) -> AsyncIterator[Running]:
             try:
                 await _first_poll(process, updates)
                 took = time.perf_counter() - started
-                bot = Running(subject, standin, crowd, process.pid, took)
+                bot = Running(subject, standin, crowd, url, process.pid, took)
                 bot.start_cpu_seconds = bot.cpu_seconds()
                 yield bot
             except NotRunning:

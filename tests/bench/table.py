@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from tests.bench.bulk import Bulk
 from tests.bench.lookup_quality import Cost, Quality
 from tests.bench.planning_speed import PlanningCost
 from tests.bench.report_speed import ReportCost
@@ -28,6 +29,7 @@ class Findings:
     findings: Sequence[Finding] = ()
     reports: Sequence[ReportCost] = ()
     plannings: Sequence[PlanningCost] = ()
+    bulk: Sequence[Bulk] = ()
 
     def as_json(self) -> dict[str, Any]:
         """For ``--json``."""
@@ -48,6 +50,7 @@ class Findings:
             "rooms": [asdict(row) for row in self.findings],
             "reports": [asdict(row) for row in self.reports],
             "planning": [asdict(row) for row in self.plannings],
+            "bulk": [asdict(row) for row in self.bulk],
             "aims": [asdict(aim) for aim in aims(self)],
             "notes": list(self.notes),
         }
@@ -71,6 +74,7 @@ def aims(found: Findings) -> list[Aim]:
         *_room_aims(found),
         *_report_aims(found),
         *_planning_aims(found),
+        *_bulk_aims(found),
     ]
 
 
@@ -137,6 +141,24 @@ def _planning_aims(found: Findings) -> Iterator[Aim]:
         yield Aim(f"{who}, memory: < 10 MB", f"{row.growth_mb:.0f} MB", row.growth_mb < 10)
 
 
+def _bulk_aims(found: Findings) -> Iterator[Aim]:
+    for row in found.bulk:
+        share = row.per_second / row.raw_per_second
+        yield Aim(
+            "to many, against a client that only sends: ≥ 0.6×", f"{share:.2f}×", share >= 0.6
+        )
+        yield Aim(
+            "to many, share of Telegram's limit: ≥ 97%",
+            f"{row.limit_share:.1%}",
+            row.limit_share >= 0.97,
+        )
+        yield Aim(
+            "to many, times that the limit was exceeded: 0", f"{row.refused}", not row.refused
+        )
+        p99 = f"{row.tap_p99_ms:.0f} ms"
+        yield Aim("a tap meanwhile, p99: < 500 ms", p99, row.tap_p99_ms < 500)
+
+
 def rendered(found: Findings) -> str:
     """The whole table as plain text."""
     parts = [
@@ -146,6 +168,7 @@ def rendered(found: Findings) -> str:
         *_room_table(found),
         *_report_table(found),
         *_planning_table(found),
+        *_bulk_table(found),
         "",
         "Aims",
         *(
@@ -241,4 +264,15 @@ def _planning_table(found: Findings) -> Iterator[str]:
         yield (
             f"  {row.people:10,}{row.invited_s:11.2f}{row.planned_s:12.2f}{row.tap_p50_ms:12.1f}"
             f"{row.tap_p99_ms:9.1f}{row.tap_most_ms:9.1f}{row.growth_mb:11.1f}"
+        )
+
+
+def _bulk_table(found: Findings) -> Iterator[str]:
+    for row in found.bulk:
+        yield ""
+        yield "Messages to many, API answering in 30 ms"
+        yield (
+            f"  {row.subject}: {row.per_second:.0f} a second (a client that only sends: "
+            f"{row.raw_per_second:.0f}); at Telegram's limit {row.limit_share:.1%} of it, "
+            f"{row.refused} refused, a tap meanwhile p99 {row.tap_p99_ms:.0f} ms"
         )

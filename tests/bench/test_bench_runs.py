@@ -37,4 +37,6 @@ async def test_the_quick_benchmark_prints_its_table(tmp_path: Path) -> None:
     assert all(row["p99_ms"] > 0 for row in figures["rooms"])
     assert all(row["pdf_s"] > 0 and row["pages"] > 10 for row in figures["reports"])
     assert all(row["invited_s"] > 0 and row["planned_s"] > 0 for row in figures["planning"])
+    assert all(row["per_second"] > 0 and row["limit_share"] > 0 for row in figures["bulk"])
+    assert len(figures["bulk"]) == 1
     assert len(figures["aims"]) >= 4

@@ -180,6 +180,7 @@ async function start() {
   listen({
     onEvent(event) {
       if (event.type === "state") loadState().catch(complain);
+      else if (event.person === null) for (const chat of chats.values()) chat.receive(event);
       else chats.get(event.person)?.receive(event);
     },
     async onReturn() {

@@ -93,8 +93,7 @@ def set_my_commands(world: World, params: Params) -> bool:
 
 
 def _tell_commands(world: World, chat_id: int | None) -> None:
-    for person in world.accounts if chat_id is None else [chat_id]:
-        world.events.publish("commands", person)
+    world.events.publish("commands", chat_id)
 
 
 def get_my_commands(world: World, params: Params) -> list[JSON]:
