@@ -16,7 +16,7 @@ from pathlib import Path
 from string import Formatter
 
 from bot.domain import dialogue as engine
-from bot.domain.dialogue import File, Input, Option, Reading, Script
+from bot.domain.dialogue import File, Input, Option, Reading, Script, Spot
 from bot.domain.dialogue.prompt import prompt
 from bot.domain.dialogue.script import Step
 from bot.domain.wording import Refusal
@@ -26,7 +26,7 @@ from bot.prompts import Key, WordedPrompt, worded
 #: How to go on, for who plays.
 HOW_TO = (
     "Type an answer, or #2 to tap the second button. Other ways: /back /skip /overview "
-    "/change N /page N /pause /restart /language xx /photo /file"
+    "/change N /page N /pause /restart /language xx /photo /file /location"
 )
 
 #: Names of the city's own questionnaire: that of its file, and that of its command.
@@ -114,6 +114,8 @@ class Player:
                 self._answer(Input(file=File("photo-1", "photo", size=1000)))
             case "file":
                 self._answer(Input(file=File("file-1", "document", "sample.pdf", 1000)))
+            case "location":
+                self._answer(Input(spot=Spot(51.5403, 7.2603)))
             case _:
                 raise NotPlayable(f"/{command} {rest}".rstrip() + f"? {HOW_TO}")
 

@@ -22,6 +22,9 @@ from bot.i18n import Translator
 #: Characters of an answer that a review or a suggestion shows.
 LONGEST_SHOWN = 120
 
+#: What stands before another answer that can be taken over, where it is not a person's name.
+SIGNS = {"place": "📍", "text": "✓"}
+
 WAYS: Mapping[Way, str] = {
     "back": N_("← Back"),
     "skip": N_("Skip ▸"),
@@ -59,10 +62,10 @@ class WordedPrompt:
 def worded(_: Translator, prompt: Prompt, values: Mapping[str, object]) -> WordedPrompt:
     """Put a prompt into words; ``values`` fill the placeholders of its text."""
     offer = prompt.offer
-    several = prompt.step.kind == "multiple"
+    several = prompt.step.kind in ("multiple", "lengths")
     flow = [_key(_, cell, several=several) for cell in offer.cells]
     if prompt.suggestion is not None and not prompt.suggestion.marked:
-        flow.insert(0, _take_over(_, prompt.suggestion))
+        flow.insert(0, _take_over(_, prompt.suggestion, prompt.step.kind))
     grid = [tuple(_key(_, cell, several=several) for cell in row) for row in offer.grid]
     numbers = [Key(str(r.number), "change", str(r.number)) for r in prompt.review]
     rows = [tuple(numbers[start : start + 5]) for start in range(0, len(numbers), 5)]
@@ -144,13 +147,14 @@ def _suggested(_: Translator, suggestion: Suggestion | None) -> Markup | None:
     return _("Last time you said:\n{answer}", answer=answer)
 
 
-def _take_over(_: Translator, suggestion: Suggestion) -> Key:
+def _take_over(_: Translator, suggestion: Suggestion, kind: str) -> Key:
     label = {
         "present": N_("✓ Keep it"),
         "last": N_("✓ Still true"),
     }.get(suggestion.origin)
     if label is None:
-        return Key(f"👤 {pieces(_, suggestion.shown)}", "option", SUGGESTED)
+        sign = SIGNS.get(kind, "👤")
+        return Key(f"{sign} {pieces(_, suggestion.shown)}", "option", SUGGESTED)
     return Key(_.label(label), "option", SUGGESTED, main=True)
 
 

@@ -60,6 +60,19 @@ async def shares(connection: AsyncConnection, meeting_id: int) -> list[Share]:
     return sorted(found, key=lambda share: (share.organisation is None, share.name))
 
 
+async def answers(connection: AsyncConnection, meeting_id: int) -> dict[Answer | None, int]:
+    """How many of those who were invited have answered what; ``None``: nothing yet."""
+    query = (
+        select(rsvps.c.answer, func.count())
+        .where(rsvps.c.meeting_id == meeting_id)
+        .group_by(rsvps.c.answer)
+    )
+    return {
+        None if answer is None else Answer(answer): int(number)
+        for answer, number in await connection.execute(query)
+    }
+
+
 async def needs(connection: AsyncConnection, meeting_id: int) -> dict[str, int]:
     """How many people come (or wait for a place) in parties with each need: ``childcare``,
     ``step-free``, ``interpreter-`` and a language.

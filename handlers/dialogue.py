@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from bot.domain import dialogue as engine
-from bot.domain.dialogue import File, Input, Option, Reading, Script, State, Step, Wording
+from bot.domain.dialogue import File, Input, Option, Reading, Script, Spot, State, Step, Wording
 from bot.domain.dialogue.prompt import prompt
 from bot.domain.outcome import Outcome
 from bot.domain.person import ANYONE, REGISTERED, Access
@@ -127,14 +127,16 @@ async def typed(turn: Turn, text: str) -> None:
 
 
 async def sent(turn: Turn) -> bool:
-    """The person sent a picture or a file; returns whether the running dialogue waits for one."""
-    file, state = _file(turn), turn.dialogue
-    if file is None or state is None:
+    """The person sent a picture, a file or a location; returns whether the running dialogue waits
+    for it.
+    """
+    file, spot, state = _file(turn), _spot(turn), turn.dialogue
+    if (file is None and spot is None) or state is None:
         return False
     talk = await _talk(turn, state)
-    if talk.step.kind != "file":
+    if talk.step.kind != ("place" if spot is not None else "file"):
         return False
-    await _step(turn, state, Input(file=file))
+    await _step(turn, state, Input(file=file, spot=spot))
     return True
 
 
@@ -149,6 +151,16 @@ def _file(turn: Turn) -> File | None:
         document = message.document
         return File(document.file_id, "document", document.file_name or "", document.file_size or 0)
     return None
+
+
+def _spot(turn: Turn) -> Spot | None:
+    message = turn.message
+    if message is None or message.location is None:
+        return None
+    location, venue = message.location, message.venue
+    if venue is None:
+        return Spot(location.latitude, location.longitude)
+    return Spot(location.latitude, location.longitude, venue.title, venue.address)
 
 
 async def tapped(turn: Turn) -> None:

@@ -6,19 +6,12 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from bot.domain.meetings.meeting import Meeting, MeetingKind
+from bot.domain.meetings.meeting import Meeting
 from bot.domain.meetings.rsvp import Answer
+from bot.domain.meetings.scripts import KINDS
 from bot.domain.wording import N_
 from bot.i18n import Translator
-from handlers.ui import Button, button, lines, paragraphs
-
-KINDS = {
-    MeetingKind.NETWORKING: N_("Networking meeting"),
-    MeetingKind.ASSOCIATION: N_("Training: running an association"),
-    MeetingKind.FUNDING: N_("Training: funding"),
-    MeetingKind.PUBLICITY: N_("Training: public relations"),
-    MeetingKind.OTHER: N_("Meeting"),
-}
+from handlers.ui import Button, Screen, button, lines, paragraphs
 
 CHOICES = (
     (Answer.YES, N_("✅ Yes")),
@@ -80,3 +73,16 @@ def choices(_: Translator, meeting: Meeting) -> list[tuple[Button, ...]]:
 def more(_: Translator, meeting: Meeting) -> Button:
     """To the meeting, with calendar file and map."""
     return button(_.label("📅 Calendar, map and more"), "meeting", meeting.id)
+
+
+def invitation_card(_: Translator, meeting: Meeting) -> Screen:
+    """An invitation as its reader gets it."""
+    return Screen(
+        paragraphs(
+            _("📨 <b>You are invited</b>"),
+            heading(_, meeting),
+            agenda(_, meeting),
+            _("Will you come?"),
+        ),
+        choices(_, meeting),
+    )

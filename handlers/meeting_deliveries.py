@@ -16,7 +16,7 @@ from bot.i18n import Translator
 from bot.services import meetings, people
 from bot.services.meetings import Invited, Reminded
 from bot.services.meetings.spreadsheet import need_name
-from handlers.meeting_cards import agenda, choices, heading, moment, more
+from handlers.meeting_cards import agenda, choices, heading, invitation_card, moment, more
 from handlers.turn import Feature, Later, Reader
 from handlers.ui import Screen, button, lines, paragraphs
 
@@ -35,18 +35,7 @@ async def _invited(reader: Reader) -> Invited | None:
 async def invitation(reader: Reader) -> Screen | None:
     """Will you come?"""
     found = await _invited(reader)
-    if found is None:
-        return None
-    _, meeting = reader._, found.meeting
-    return Screen(
-        paragraphs(
-            _("📨 <b>You are invited</b>"),
-            heading(_, meeting),
-            agenda(_, meeting),
-            _("Will you come?"),
-        ),
-        choices(_, meeting),
-    )
+    return None if found is None else invitation_card(reader._, found.meeting)
 
 
 async def reminder(reader: Reader) -> Screen | None:
@@ -236,7 +225,10 @@ async def half_year(reader: Reader) -> Screen | None:
             else _("There is none yet in the second half of {year}.", year=year),
             _("One in each half-year is agreed. The invitation needs about eight weeks."),
         ),
-        [(button(_.label("🏠 Menu"), "menu"),)],
+        [
+            (button(_.label("➕ Plan a meeting"), "newplan", style="primary"),),
+            (button(_.label("🏠 Menu"), "menu"),),
+        ],
     )
 
 

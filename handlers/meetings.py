@@ -1,4 +1,4 @@
-"""Meetings in chat: one's own answer, calendar file and map; what came of staff's acts."""
+"""Meetings in chat for who is invited: one's own answer, calendar file and map."""
 
 from __future__ import annotations
 
@@ -148,38 +148,6 @@ async def send_venue(turn: Turn) -> None:
     )
 
 
-async def created(turn: Turn, _outcome: Outcome) -> None:
-    """A draft."""
-    await turn.say(Screen(turn._("✅ The meeting is saved as a draft. Nobody is invited yet.")))
-
-
-async def published(turn: Turn, _outcome: Outcome) -> None:
-    """Invitations are on their way."""
-    await turn.say(Screen(turn._("✅ The meeting is published. The invitations go out now.")))
-
-
-async def changed(turn: Turn, outcome: Outcome) -> None:
-    """Whether people hear of it depends on what changed."""
-    _ = turn._
-    if outcome.values["told"]:
-        text = _("✅ The meeting is changed. Everybody who is invited will be told.")
-    else:
-        text = _("✅ The meeting is changed.")
-    await turn.say(Screen(text))
-
-
-async def cancelled(turn: Turn, _outcome: Outcome) -> None:
-    """Everybody hears of it."""
-    await turn.say(
-        Screen(turn._("✅ The meeting is cancelled. Everybody who is invited will be told."))
-    )
-
-
-async def discarded(turn: Turn, _outcome: Outcome) -> None:
-    """The draft is gone."""
-    await turn.say(Screen(turn._("✅ The draft is deleted.")))
-
-
 FEATURE = Feature(
     routes=(
         Route("button", "meeting", REGISTERED, show),
@@ -189,10 +157,5 @@ FEATURE = Feature(
     ),
     answers={
         "rsvp-given": answered,
-        "meeting-created": created,
-        "meeting-published": published,
-        "meeting-changed": changed,
-        "meeting-cancelled": cancelled,
-        "meeting-discarded": discarded,
     },
 )

@@ -94,6 +94,28 @@ SCRIPTS = {
         ),
         _script("time", Step("start", "time", {"de": "Um wie viel Uhr?", "ar": "في أي ساعة؟"})),
         _script(
+            "place",
+            Step(
+                "where",
+                "place",
+                {"de": "Wo findet es statt?", "ar": "أين سيكون ذلك؟"},
+                longest=200,
+            ),
+        ),
+        _script(
+            "lengths",
+            Step(
+                "before",
+                "lengths",
+                {"de": "Wann soll ich erinnern?", "ar": "متى أذكّركم؟"},
+                options=(
+                    Option("1w", {"de": "1 Woche vorher", "ar": "قبل أسبوع"}),
+                    Option("1d", {"de": "1 Tag vorher", "ar": "قبل يوم"}),
+                    Option("none", {"de": "Gar nicht", "ar": "لا تذكير"}, exclusive=True),
+                ),
+            ),
+        ),
+        _script(
             "file",
             Step(
                 "picture",

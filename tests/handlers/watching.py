@@ -28,6 +28,7 @@ from db import (
     dialogues,
     invitations,
     material,
+    meetings,
     mso_directory,
     news,
     people,
@@ -39,6 +40,7 @@ from db.invitations import NewInvitation
 from db.tables import metadata
 from handlers.turn import Route
 from tests.conftest import Stage
+from tests.services.planning_meetings import a_plan
 
 #: What goes on by itself: when somebody was here (being refused is being here), and how far the
 #: outbox has come.
@@ -132,11 +134,12 @@ class Things:
     announcement: int
     news: int
     leaflet: int
+    meeting: int
 
 
 async def things(stage: Stage) -> Things:
-    """A question, a request for access, a report, an open invitation, a handover, and an
-    organisation that is shown.
+    """A question, a request for access, a report, an open invitation, a handover, an organisation
+    that is shown, and a draft of a meeting.
     """
     owner = await stage.person("Olga Owner", "en")
     topic = next(t for t in stage.directory.topics.values() if t.contact)
@@ -210,6 +213,7 @@ async def things(stage: Stage) -> Things:
         leaflet = await material.add(
             connection, topic="family", titles={"de": "A leaflet"}, now=now
         )
+        meeting = await meetings.add(connection, a_plan(), uid="draft@mso-bot", now=now)
     return Things(
         owner,
         question,
@@ -224,6 +228,7 @@ async def things(stage: Stage) -> Things:
         announcement,
         handed_in,
         leaflet,
+        meeting,
     )
 
 
@@ -275,10 +280,27 @@ def _of_announcements(there: Things) -> dict[str, list[str]]:
     }
 
 
+def _of_meetings(number: int) -> dict[str, list[str]]:
+    return {
+        "plan": [f"{number}"],
+        "editplan": [f"{number}"],
+        "seeplan": [f"{number}", f"{number}:ar"],
+        "whocomes": [f"{number}"],
+        "whosheet": [f"{number}"],
+        "plantold": [f"{number}"],
+        "postplan": [f"{number}"],
+        "postedplan": [f"{number}"],
+        "dropplan": [f"{number}"],
+        "droppedplan": [f"{number}"],
+        "calloff": [f"{number}"],
+    }
+
+
 def forgeries(route: Route, there: Things) -> list[str]:
     """A button's data as it would be real, bare, and for things that do not exist."""
     arguments = {
         **_of_announcements(there),
+        **_of_meetings(there.meeting),
         "group": [there.group],
         "lang": ["ar"],
         "privacy": ["what", "long"],

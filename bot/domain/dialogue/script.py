@@ -137,15 +137,26 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A location that a person shared, in degrees; a venue has a name and an address, too."""
+
+    latitude: float
+    longitude: float
+    name: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Input:
     """What the person did: ``code`` of a tapped option, typed ``text`` (with its formatting as
-    ``html``), or a ``file``.
+    ``html``), a ``file``, or a ``spot`` on the map.
     """
 
     text: str | None = None
     code: str | None = None
     html: str | None = None
     file: File | None = None
+    spot: Spot | None = None
 
 
 def _unworded(wording: Wording) -> str:

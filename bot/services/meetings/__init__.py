@@ -25,6 +25,7 @@ from bot.services.meetings.reading import change_for as change_for
 from bot.services.meetings.reading import find as find
 from bot.services.meetings.reading import invited as invited
 from bot.services.meetings.reading import listed as listed
+from bot.services.meetings.reading import messages as messages
 from bot.services.meetings.reading import next_reminder as next_reminder
 from bot.services.meetings.reading import notices as notices
 from bot.services.meetings.reading import reminder_for as reminder_for
@@ -32,3 +33,4 @@ from bot.services.meetings.reading import size as size
 from bot.services.meetings.reading import totals as totals
 from bot.services.meetings.reading import upcoming as upcoming
 from bot.services.meetings.spreadsheet import answers_workbook as answers_workbook
+from db.meeting_notices import Notice as Notice

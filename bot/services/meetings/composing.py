@@ -101,9 +101,16 @@ async def cancel(
     staff: Person | None,
     meeting_id: int,
     reason: Texts | None = None,
+    *,
+    state: State | None = None,
 ) -> Outcome:
-    """The meeting does not take place: no more reminders; everybody who was invited is told."""
+    """The meeting does not take place: no more reminders; everybody who was invited is told.
+
+    ``state`` is the dialogue that asked for the reason, ended by this.
+    """
     async with desk.change(update_id) as change:
+        if state is not None and staff is not None:
+            await finish(change, staff, state)
         meeting = await _held(change, meeting_id)
         if not meeting.answerable(change.now):
             raise Refusal(N_("This meeting can no longer be cancelled."))

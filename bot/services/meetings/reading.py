@@ -15,7 +15,8 @@ from bot.domain.meetings.reminders import ReminderWording, reminder_wording
 from bot.domain.meetings.rsvp import Answer, Rsvp, Seat, free_places
 from bot.domain.person import Person
 from bot.services.desk import Desk
-from db import meeting_notices, meetings, people, rsvp_totals, rsvps
+from bot.services.meetings.posting import subject_of
+from db import deliveries, meeting_notices, meetings, people, rsvp_totals, rsvps
 from db.meeting_notices import Notice, NoticeState
 from db.rsvp_totals import Share
 
@@ -43,6 +44,12 @@ async def notices(desk: Desk, meeting_id: int) -> list[Notice]:
         return await meeting_notices.of_meeting(connection, meeting_id)
 
 
+async def messages(desk: Desk, meeting_id: int) -> dict[str, int]:
+    """For staff: how many messages about a meeting are in each state of the outbox."""
+    async with desk.database.reading() as connection:
+        return await deliveries.count(connection, subject_of(meeting_id))
+
+
 async def next_reminder(desk: Desk) -> datetime | None:
     """When the next reminder of any meeting is to be sent."""
     async with desk.database.reading() as connection:
@@ -58,10 +65,11 @@ async def size(desk: Desk, audience: Audience) -> int:
 @dataclass(frozen=True, slots=True)
 class Totals:
     """What came of an invitation. Counts are of people; ``needs`` as in :func:`rsvp_totals.needs`;
-    ``free`` is ``None`` when there is no limit.
+    ``free`` is ``None`` when there is no limit. ``answers`` counts those who were invited.
     """
 
     meeting: Meeting
+    answers: Mapping[Answer | None, int]
     shares: list[Share]
     needs: Mapping[str, int]
     coming: int
@@ -75,12 +83,13 @@ async def totals(desk: Desk, meeting_id: int) -> Totals | None:
         meeting = await meetings.find(connection, meeting_id)
         if meeting is None:
             return None
+        answers = await rsvp_totals.answers(connection, meeting_id)
         shares = await rsvp_totals.shares(connection, meeting_id)
         needs = await rsvp_totals.needs(connection, meeting_id)
     coming = sum(share.coming for share in shares)
     waiting = sum(share.waiting for share in shares)
     free = free_places(meeting.plan.capacity, coming)
-    return Totals(meeting, shares, needs, coming, waiting, free)
+    return Totals(meeting, answers, shares, needs, coming, waiting, free)
 
 
 @dataclass(frozen=True, slots=True)

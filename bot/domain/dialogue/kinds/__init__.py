@@ -11,8 +11,10 @@ from bot.domain.dialogue.kinds.choice import CHOICE
 from bot.domain.dialogue.kinds.date import DATE
 from bot.domain.dialogue.kinds.file import FILE
 from bot.domain.dialogue.kinds.kind import Kind
+from bot.domain.dialogue.kinds.lengths import LENGTHS
 from bot.domain.dialogue.kinds.multiple import MULTIPLE
 from bot.domain.dialogue.kinds.number import NUMBER
+from bot.domain.dialogue.kinds.place import PLACE
 from bot.domain.dialogue.kinds.review import REVIEW
 from bot.domain.dialogue.kinds.rich import RICH
 from bot.domain.dialogue.kinds.scale import SCALE
@@ -31,6 +33,8 @@ KINDS: Mapping[str, Kind] = {
     "scale": SCALE,
     "date": DATE,
     "time": TIME,
+    "lengths": LENGTHS,
+    "place": PLACE,
     "file": FILE,
     "review": REVIEW,
 }

@@ -1,0 +1,348 @@
+"""Meetings for staff: the list, one meeting as it stands, who comes, and what people were told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from bot.domain.meetings.meeting import Audience, Meeting, MeetingState
+from bot.domain.meetings.reminders import Dropped, format_offset
+from bot.domain.meetings.rsvp import Answer
+from bot.domain.meetings.scripts import USUAL_REMINDERS
+from bot.domain.person import Role, only
+from bot.domain.wording import N_, Refusal
+from bot.i18n import Translator, native_name, supported, translator
+from bot.services import meetings
+from bot.services.meetings import PLANNED, Notice, Totals
+from bot.services.meetings.spreadsheet import need_name
+from handlers.callbacks import number
+from handlers.meeting_cards import agenda, heading, invitation_card, moment
+from handlers.turn import Entry, Feature, Route, Turn
+from handlers.ui import Button, Screen, button, clipped, few, lines, pairs, paragraphs
+
+ORGANISERS = only(Role.EDITOR)
+
+GONE = N_("This meeting does not exist any more.")
+
+#: Organisations that one message lists.
+MOST_LISTED = 40
+
+STATES = {
+    MeetingState.DRAFT: N_("📝 Draft: nobody is invited yet"),
+    MeetingState.PUBLISHED: N_("📣 Published"),
+    MeetingState.CHANGED: N_("✏️ Published, and changed since"),
+    MeetingState.CANCELLED: N_("🚫 Cancelled"),
+    MeetingState.PAST: N_("🏁 Past"),
+}
+
+ANSWERS = (
+    (Answer.YES, N_("✅ Yes: {number}")),
+    (Answer.DEPUTY, N_("👥 A deputy: {number}")),
+    (Answer.PERHAPS, N_("🤔 Perhaps: {number}")),
+    (Answer.NO, N_("❌ No: {number}")),
+    (None, N_("⏳ No answer yet: {number}")),
+)
+
+#: What became of messages, by the states of the outbox that mean it.
+MESSAGES = (
+    (("sent",), N_("✅ arrived: {number}")),
+    (("waiting", "sending"), N_("⏳ on their way: {number}")),
+    (("held",), N_("🚷 held, since the person has blocked the bot: {number}")),
+    (("failed",), N_("⚠️ failed: {number}")),
+    (("dropped", "withdrawn"), N_("✖ not needed any more: {number}")),
+)
+
+NOTICES = {
+    "invitation": N_("Invitation"),
+    "change": N_("Change"),
+    "cancellation": N_("Cancellation"),
+}
+
+
+async def found_meeting(turn: Turn) -> Meeting:
+    """The meeting of a button."""
+    meeting_id = number(turn.arguments)
+    meeting = None if meeting_id is None else await meetings.find(turn.desk, meeting_id)
+    if meeting is None:
+        raise Refusal(GONE)
+    return meeting
+
+
+async def show_planned(turn: Turn) -> None:
+    """Drafts and meetings to come."""
+    _ = turn._
+    found = await meetings.listed(turn.desk, PLANNED)
+    rows = _listed(_, found)
+    rows += [
+        [button(_.label("➕ New meeting"), "newplan", style="primary")],
+        [button(_.label("🏁 Past and cancelled"), "oldplans"), button(_.label("← Back"), "staff")],
+    ]
+    text = _("<b>Meetings and trainings</b>") if found else _("No meeting is planned.")
+    await turn.show(Screen(text, rows))
+
+
+async def show_past(turn: Turn) -> None:
+    """What is over, the latest first."""
+    _ = turn._
+    found = await meetings.listed(turn.desk, {MeetingState.PAST, MeetingState.CANCELLED})
+    rows = _listed(_, found)
+    rows.append([button(_.label("← Back"), "plans")])
+    text = _("<b>Past and cancelled meetings</b>") if found else _("There is none yet.")
+    await turn.show(Screen(text, rows))
+
+
+def _listed(_: Translator, found: list[Meeting]) -> list[list[Button]]:
+    rows = []
+    for meeting in found:
+        sign = STATES[meeting.state].partition(" ")[0]
+        day = _.day(meeting.plan.starts.date())
+        title = clipped(_.text(meeting.plan.titles), 34)
+        rows.append([button(f"{sign} " + _.beside(day, title), "plan", meeting.id)])
+    return rows
+
+
+async def show_one(turn: Turn) -> None:
+    """A meeting with its state, its figures, and what can be done."""
+    await show_meeting(turn, (await found_meeting(turn)).id)
+
+
+async def show_meeting(turn: Turn, meeting_id: int) -> None:
+    """The same, for whoever has just changed it."""
+    _ = turn._
+    totals = await meetings.totals(turn.desk, meeting_id)
+    if totals is None:
+        raise Refusal(GONE)
+    meeting = totals.meeting
+    plan = meeting.plan
+    reason = _.marked(meeting.reason)
+    await turn.show(
+        Screen(
+            paragraphs(
+                _.bold(_.label(STATES[meeting.state])),
+                _.value(reason) if reason else None,
+                heading(_, meeting),
+                lines(
+                    await _audience(turn, plan.audience),
+                    _("🔔 Reminders: {list}", list=_reminders(_, plan.reminders)),
+                    _("💺 Places: {number}", number=plan.capacity) if plan.capacity else None,
+                ),
+                None if meeting.state is MeetingState.DRAFT else _figures(_, totals),
+                _warnings(turn, totals),
+                agenda(_, meeting) if meeting.state is MeetingState.DRAFT else None,
+            ),
+            _rows(turn, meeting),
+        )
+    )
+
+
+async def _audience(turn: Turn, audience: Audience) -> Markup:
+    _ = turn._
+    if not (audience.organisations or audience.languages):
+        return _("📨 Invited: all key persons")
+    directory = (await turn.city()).directory
+    known = directory.organisations
+    who = [known[slug].name if slug in known else slug for slug in sorted(audience.organisations)]
+    spoken = [native_name(code) for code in sorted(audience.languages)]
+    return lines(
+        _("📨 Invited, of organisations: {list}", list=few(_, who)) if who else None,
+        _("📨 Invited, with the language: {list}", list=few(_, spoken)) if spoken else None,
+    )
+
+
+def _reminders(_: Translator, offsets: tuple[timedelta, ...]) -> Markup:
+    words = {option.code: _.wording(option.label) for option in USUAL_REMINDERS}
+    codes = [format_offset(offset) for offset in offsets] or ["none"]
+    return few(_, [words.get(code, code) for code in codes], most=8)
+
+
+def _figures(_: Translator, totals: Totals) -> Markup:
+    answers = [
+        _(text, number=count) for answer, text in ANSWERS if (count := totals.answers.get(answer))
+    ]
+    return lines(
+        _.plural(
+            "🧮 <b>{number} person comes</b>", "🧮 <b>{number} people come</b>", totals.coming
+        ),
+        *answers,
+        _("🪑 Free places: {number}", number=totals.free) if totals.free is not None else None,
+        _("🕒 People on the waiting list: {number}", number=totals.waiting)
+        if totals.waiting
+        else None,
+    )
+
+
+def _warnings(turn: Turn, totals: Totals) -> Markup | None:
+    """What people need; marked where it is so many that it has to be organised."""
+    _ = turn._
+    enough = turn.desk.settings.needs_from
+    needs = [
+        _.line("⚠️" if count >= enough else "•", f"{need_name(_, need)}: {_.number(count)}")
+        for need, count in totals.needs.items()
+    ]
+    return lines(_("<b>What people need</b>"), *needs) if needs else None
+
+
+def _rows(turn: Turn, meeting: Meeting) -> list[list[Button]]:
+    """What can be done with a meeting in its state."""
+    _, number = turn._, meeting.id
+    back = [button(_.label("← Back"), "plans")]
+    change = button(_.label("✏️ Change"), "editplan", number)
+    preview = button(_.label("👁 As people see it"), "seeplan", number)
+    if meeting.state is MeetingState.DRAFT:
+        return [
+            [button(_.label("📣 Publish"), "postplan", number, style="primary")],
+            [preview],
+            [change, button(_.label("🗑 Delete"), "dropplan", number)],
+            back,
+        ]
+    rows = pairs(
+        [
+            button(_.label("👥 Who comes"), "whocomes", number),
+            button(_.label("📊 As a table"), "whosheet", number),
+            button(_.label("✉️ Messages"), "plantold", number),
+            preview,
+        ]
+    )
+    if meeting.answerable(turn.now):
+        rows.append([change, button(_.label("🚫 Call it off"), "calloff", number)])
+    return [*rows, back]
+
+
+async def show_preview(turn: Turn) -> None:
+    """The invitation as its readers will get it, in each language. Its buttons do nothing."""
+    _ = turn._
+    meeting = await found_meeting(turn)
+    chosen = turn.arguments[1] if len(turn.arguments) > 1 else ""
+    language = supported(chosen) or _.language
+    card = invitation_card(translator(language), meeting)
+    written = sorted({*meeting.plan.titles, *meeting.plan.agenda, _.language})
+    shown = [code for code in written if supported(code)]
+    await turn.show(
+        Screen(
+            card.text,
+            [
+                *(tuple(button(each.label, "dn") for each in row) for row in card.rows),
+                *pairs(
+                    button(
+                        ("✓ " if code == language else "") + native_name(code),
+                        "seeplan",
+                        meeting.id,
+                        code,
+                    )
+                    for code in shown
+                ),
+                [button(_.label("← Back"), "plan", meeting.id)],
+            ],
+        )
+    )
+
+
+async def show_organisations(turn: Turn) -> None:
+    """The answers of each organisation."""
+    _ = turn._
+    totals = await meetings.totals(turn.desk, (await found_meeting(turn)).id)
+    if totals is None:
+        raise Refusal(GONE)
+    shares = sorted(totals.shares, key=lambda share: -share.coming)
+    listed = [
+        lines(
+            _.bold(clipped(share.name or "–", 60)),
+            _(
+                "people: {coming} · waiting: {waiting} · perhaps: {perhaps} · no: {no} · "
+                "no answer: {none}",
+                coming=share.coming,
+                waiting=share.waiting,
+                perhaps=share.answers_perhaps,
+                no=share.answers_no,
+                none=share.answers_none,
+            ),
+        )
+        for share in shares[:MOST_LISTED]
+    ]
+    left = len(shares) - len(listed)
+    await turn.show(
+        Screen(
+            paragraphs(
+                heading(_, totals.meeting),
+                _figures(_, totals),
+                _warnings(turn, totals),
+                lines(*listed),
+                _("… and {number} more.", number=left) if left else None,
+            ),
+            [
+                [button(_.label("📊 As a table"), "whosheet", totals.meeting.id)],
+                [button(_.label("← Back"), "plan", totals.meeting.id)],
+            ],
+        )
+    )
+
+
+async def send_sheet(turn: Turn) -> None:
+    """The same as a workbook, with names."""
+    meeting = await found_meeting(turn)
+    data = await meetings.answers_workbook(turn.desk, meeting.id, turn._.language)
+    if data is None:
+        raise Refusal(GONE)
+    name = f"{meeting.plan.starts:%Y-%m-%d}-meeting-{meeting.id}.xlsx"
+    await turn.send_file(data, name, heading(turn._, meeting))
+
+
+async def show_told(turn: Turn) -> None:
+    """What was or will be said to everybody, and what became of the messages."""
+    _ = turn._
+    meeting = await found_meeting(turn)
+    counts = await meetings.messages(turn.desk, meeting.id)
+    said = [
+        _notice(_, meeting, notice)
+        for notice in await meetings.notices(turn.desk, meeting.id)
+        if notice.state != "withdrawn"
+    ]
+    states = [
+        _(text, number=count)
+        for names, text in MESSAGES
+        if (count := sum(counts.get(name, 0) for name in names))
+    ]
+    await turn.show(
+        Screen(
+            paragraphs(
+                heading(_, meeting),
+                lines(_("<b>What people are told</b>"), *said),
+                lines(_("<b>Messages</b>"), *states) if states else None,
+            ),
+            [[button(_.label("← Back"), "plan", meeting.id)]],
+        )
+    )
+
+
+def _notice(_: Translator, meeting: Meeting, notice: Notice) -> Markup:
+    if notice.offset is not None:
+        what = _.label("Reminder ({before})", before=_reminders(_, (notice.offset,)))
+    else:
+        what = _.label(NOTICES[notice.kind])
+    if notice.state == "dropped":
+        return _.line("✖", f"{what}: {_.label(_why(notice.reason))}")
+    invited = notice.kind == "invitation"
+    at = notice.decided_at if invited else notice.send_at
+    sign = "✅" if invited or notice.state == "done" else "🕒"
+    return _.line(sign, f"{what}: {moment(_, at.astimezone(meeting.plan.zone))}")
+
+
+def _why(reason: str | None) -> str:
+    if reason == Dropped.PAST:
+        return N_("not sent, its time was over")
+    return N_("not sent, it would have come too late to help")
+
+
+FEATURE = Feature(
+    routes=(
+        Route("button", "plans", ORGANISERS, show_planned),
+        Route("button", "oldplans", ORGANISERS, show_past),
+        Route("button", "plan", ORGANISERS, show_one),
+        Route("button", "seeplan", ORGANISERS, show_preview),
+        Route("button", "whocomes", ORGANISERS, show_organisations),
+        Route("button", "whosheet", ORGANISERS, send_sheet),
+        Route("button", "plantold", ORGANISERS, show_told),
+    ),
+    entries=(Entry(N_("🗓 Meetings"), "plans", ORGANISERS, 12, "staff"),),
+)
