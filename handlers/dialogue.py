@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from bot.domain import dialogue as engine
-from bot.domain.dialogue import File, Input, Option, Reading, Script, Spot, State, Step, Wording
+from bot.domain.dialogue import Input, Option, Reading, Script, State, Step, Wording
 from bot.domain.dialogue.prompt import prompt
 from bot.domain.outcome import Outcome
 from bot.domain.person import ANYONE, REGISTERED, Access
@@ -20,6 +20,7 @@ from bot.domain.wording import N_, Refusal
 from bot.i18n import languages, native_name
 from bot.prompts import Key, WordedPrompt, worded
 from bot.services import dialogues
+from handlers.attached import file_of, spot_of
 from handlers.callbacks import number
 from handlers.turn import Feature, Route, Turn
 from handlers.ui import Button, Screen, button, pairs, turning
@@ -123,14 +124,16 @@ async def typed(turn: Turn, text: str) -> None:
     html = None
     if message is not None:
         html = message.text_html if message.text else message.caption_html
-    await _step(turn, turn.dialogue, Input(text=text, html=html or None, file=_file(turn)))
+    await _step(
+        turn, turn.dialogue, Input(text=text, html=html or None, file=file_of(turn.message))
+    )
 
 
 async def sent(turn: Turn) -> bool:
     """The person sent a picture, a file or a location; returns whether the running dialogue waits
     for it.
     """
-    file, spot, state = _file(turn), _spot(turn), turn.dialogue
+    file, spot, state = file_of(turn.message), spot_of(turn.message), turn.dialogue
     if (file is None and spot is None) or state is None:
         return False
     talk = await _talk(turn, state)
@@ -138,29 +141,6 @@ async def sent(turn: Turn) -> bool:
         return False
     await _step(turn, state, Input(file=file, spot=spot))
     return True
-
-
-def _file(turn: Turn) -> File | None:
-    message = turn.message
-    if message is None:
-        return None
-    if message.photo:
-        largest = message.photo[-1]
-        return File(largest.file_id, "photo", size=largest.file_size or 0)
-    if message.document is not None:
-        document = message.document
-        return File(document.file_id, "document", document.file_name or "", document.file_size or 0)
-    return None
-
-
-def _spot(turn: Turn) -> Spot | None:
-    message = turn.message
-    if message is None or message.location is None:
-        return None
-    location, venue = message.location, message.venue
-    if venue is None:
-        return Spot(location.latitude, location.longitude)
-    return Spot(location.latitude, location.longitude, venue.title, venue.address)
 
 
 async def tapped(turn: Turn) -> None:
