@@ -44,6 +44,7 @@ class Retention:
     unfinished_dialogues: int = 365
     settled_deliveries: int = 90
     audit_log: int = 1095
+    past_room_requests: int = 1095
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,14 @@ class Settings:
     quiet_hours: QuietHours = field(default_factory=QuietHours)
     needs_from: int = 5
     second_editor: bool = False
+    room_confirm_days: int = 7
+    room_offer_hours: int = 24
     retention: Retention = Retention()
+
+    @property
+    def room_offer_lifetime(self) -> timedelta:
+        """How long a time that has become free is held for somebody of the waiting list."""
+        return timedelta(hours=self.room_offer_hours)
 
     @property
     def invitation_lifetime(self) -> timedelta:
@@ -146,6 +154,8 @@ _PLAIN: tuple[tuple[str, str, Callable[[str], object]], ...] = (
     ("MSO_BOT_LOG", "log", _level),
     ("MSO_BOT_INVITATION_DAYS", "invitation_days", _whole(1, 365)),
     ("MSO_BOT_ANSWER_DAYS", "answer_days", _whole(1, 60)),
+    ("MSO_BOT_ROOM_CONFIRM_DAYS", "room_confirm_days", _whole(1, 60)),
+    ("MSO_BOT_ROOM_OFFER_HOURS", "room_offer_hours", _whole(1, 240)),
     ("MSO_BOT_PARALLEL", "parallel", _whole(1, 512)),
     ("MSO_BOT_BULK_PER_SECOND", "bulk_per_second", _whole(1, 10_000)),
     ("MSO_BOT_OFFICE", "office", str),

@@ -27,6 +27,7 @@ from sqlalchemy import (
     exists,
     insert,
     select,
+    update,
     values,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -110,6 +111,13 @@ async def add(
 async def remove(connection: AsyncConnection, ids: Iterable[int]) -> None:
     """Set rooms free again."""
     await connection.execute(delete(occupancies).where(occupancies.c.id.in_(list(ids))))
+
+
+async def turn_into(connection: AsyncConnection, occupancy_id: int, kind: str) -> None:
+    """What was held becomes a booking."""
+    await connection.execute(
+        update(occupancies).where(occupancies.c.id == occupancy_id).values(kind=kind)
+    )
 
 
 async def within(

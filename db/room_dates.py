@@ -41,14 +41,18 @@ async def holders(connection: AsyncConnection, occupancy_ids: Iterable[int]) -> 
 
 
 async def to_confirm(
-    connection: AsyncConnection, now: datetime, before: datetime, limit: int
+    connection: AsyncConnection, now: datetime, before: datetime, fresh: datetime, limit: int
 ) -> list[tuple[int, int]]:
-    """Approved dates until ``before`` whose requester was not asked yet: request and date."""
+    """Dates until ``before``, approved before ``fresh``, whose requester was not asked yet and has
+    not said either: request and date.
+    """
     query = (
         select(room_request_dates.c.request_id, room_request_dates.c.id)
         .where(
             room_request_dates.c.state == DateState.APPROVED.value,
             room_request_dates.c.asked_at.is_(None),
+            room_request_dates.c.confirmed_at.is_(None),
+            room_request_dates.c.decided_at <= fresh,
             room_request_dates.c.start_at > now,
             room_request_dates.c.start_at <= before,
         )
@@ -72,6 +76,21 @@ async def undecided(
         .limit(limit)
     )
     return [(row[0], row[1]) for row in await connection.execute(query)]
+
+
+async def asked_for(connection: AsyncConnection, room: str, span: Span) -> list[Span]:
+    """Times in ``span`` that somebody has asked for and nobody has decided."""
+    query = (
+        select(room_request_dates.c.start_at, room_request_dates.c.end_at)
+        .where(
+            room_request_dates.c.room == room,
+            room_request_dates.c.state == DateState.WAITING.value,
+            room_request_dates.c.start_at < span.end_at,
+            room_request_dates.c.end_at > span.start_at,
+        )
+        .order_by(room_request_dates.c.start_at, room_request_dates.c.id)
+    )
+    return [Span(row[0], row[1]) for row in await connection.execute(query)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +131,45 @@ async def rooms_asked_for(connection: AsyncConnection, now: datetime) -> set[str
         room_request_dates.c.start_at > now,
     )
     return set((await connection.execute(query)).scalars())
+
+
+async def queued(connection: AsyncConnection, room: str, span: Span) -> list[tuple[int, int]]:
+    """Who waits for a time in ``room`` that overlaps ``span``, first come first: request, date."""
+    query = (
+        select(room_request_dates.c.request_id, room_request_dates.c.id)
+        .where(
+            room_request_dates.c.room == room,
+            room_request_dates.c.state == DateState.QUEUED.value,
+            room_request_dates.c.start_at < span.end_at,
+            room_request_dates.c.end_at > span.start_at,
+        )
+        .order_by(room_request_dates.c.queued_at, room_request_dates.c.id)
+    )
+    return [(row[0], row[1]) for row in await connection.execute(query)]
+
+
+async def expired(connection: AsyncConnection, now: datetime, limit: int) -> list[tuple[int, int]]:
+    """Offers that nobody took in time: request and date."""
+    query = (
+        select(room_request_dates.c.request_id, room_request_dates.c.id)
+        .where(
+            room_request_dates.c.state == DateState.OFFERED.value,
+            room_request_dates.c.expires_at <= now,
+        )
+        .order_by(room_request_dates.c.expires_at, room_request_dates.c.id)
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in await connection.execute(query)]
+
+
+async def count_waiting(connection: AsyncConnection, person_id: int) -> int:
+    """How many of a person's requests have dates that nobody has decided yet."""
+    query = (
+        select(func.count(func.distinct(room_request_dates.c.request_id)))
+        .join(room_requests, room_requests.c.id == room_request_dates.c.request_id)
+        .where(
+            room_requests.c.person_id == person_id,
+            room_request_dates.c.state == DateState.WAITING.value,
+        )
+    )
+    return int((await connection.execute(query)).scalar_one())

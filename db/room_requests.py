@@ -21,6 +21,7 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
+    and_,
     delete,
     func,
     insert,
@@ -29,10 +30,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.rooms.request import DateState, Proposal, RequestDate, RoomRequest
+from bot.domain.rooms.request import UNDECIDED, DateState, Proposal, RequestDate, RoomRequest
 from bot.domain.rooms.series import Repeat
 from bot.domain.rooms.slot import Slot, Span
 from bot.domain.rooms.vacancy import Needs
+from db.occupancies import occupancies
 from db.schema import UtcDateTime, metadata
 
 room_requests = Table(
@@ -77,6 +79,8 @@ room_request_dates = Table(
     Column("decided_by", ForeignKey("people.id", ondelete="SET NULL")),
     Column("asked_at", UtcDateTime),
     Column("confirmed_at", UtcDateTime),
+    Column("queued_at", UtcDateTime),
+    Column("expires_at", UtcDateTime),
     Index("ix_room_request_dates_request_id", "request_id"),
     Index("ix_room_request_dates_state", "state", "start_at"),
     Index("ix_room_request_dates_occupancy_id", "occupancy_id"),
@@ -170,7 +174,9 @@ def _date(row: Any) -> RequestDate:
         reason=row.reason,
         proposal=proposal,
         occupancy=row.occupancy_id,
+        decided_at=row.decided_at,
         confirmed_at=row.confirmed_at,
+        expires_at=row.expires_at,
     )
 
 
@@ -248,6 +254,7 @@ async def settle(
             proposed_day=None,
             proposed_start=None,
             proposed_end=None,
+            expires_at=None,
         )
     )
 
@@ -295,26 +302,29 @@ async def _in_order(connection: AsyncConnection, ids: Sequence[int]) -> list[Roo
     return [found[request_id] for request_id in ids]
 
 
-async def hand_on(connection: AsyncConnection, before: int, after: int) -> None:
-    """A successor takes over a person's requests."""
+async def hand_on(connection: AsyncConnection, before: int, after: int, organisation: str) -> None:
+    """A successor takes over what a person asked for in the name of an organisation."""
     await connection.execute(
-        update(room_requests).where(room_requests.c.person_id == before).values(person_id=after)
+        update(room_requests)
+        .where(room_requests.c.person_id == before, room_requests.c.organisation == organisation)
+        .values(person_id=after)
     )
 
 
 async def remove_of(connection: AsyncConnection, person_id: int) -> None:
-    """Take a person's words out of their requests; the bookings stay their organisation's.
+    """Take a person and their words out of their requests; bookings stay their organisation's.
 
-    What is not decided yet is withdrawn.
+    What is not decided yet is withdrawn, and what is held for them is set free.
     """
     mine = select(room_requests.c.id).where(room_requests.c.person_id == person_id)
+    undecided = and_(
+        room_request_dates.c.request_id.in_(mine),
+        room_request_dates.c.state.in_([state.value for state in UNDECIDED]),
+    )
+    held = select(room_request_dates.c.occupancy_id).where(undecided)
+    await connection.execute(delete(occupancies).where(occupancies.c.id.in_(held)))
     await connection.execute(
-        update(room_request_dates)
-        .where(
-            room_request_dates.c.request_id.in_(mine),
-            room_request_dates.c.state.in_((DateState.WAITING.value, DateState.PROPOSED.value)),
-        )
-        .values(state=DateState.CANCELLED.value)
+        update(room_request_dates).where(undecided).values(state=DateState.CANCELLED.value)
     )
     await connection.execute(
         update(room_requests)
@@ -324,13 +334,16 @@ async def remove_of(connection: AsyncConnection, person_id: int) -> None:
 
 
 async def forget_before(connection: AsyncConnection, moment: datetime) -> int:
-    """Delete requests whose last date was before ``moment``; returns how many."""
+    """Delete requests whose last date was before ``moment``, and what was taken until then;
+    returns how many requests.
+    """
     later = select(room_request_dates.c.request_id).where(room_request_dates.c.end_at >= moment)
     result = await connection.execute(
         delete(room_requests).where(
             room_requests.c.id.not_in(later), room_requests.c.created_at < moment
         )
     )
+    await connection.execute(delete(occupancies).where(occupancies.c.until < moment))
     return int(result.rowcount)
 
 

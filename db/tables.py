@@ -22,7 +22,6 @@ from db import (  # noqa: F401 - importing a module registers its tables
     reports,
     responses,
     room_requests,
-    room_waiting,
     rsvps,
     searches,
     subscriptions,

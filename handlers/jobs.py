@@ -14,6 +14,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.services import announcements, directory, meetings, questions, retention
 from bot.services.desk import Desk, Unavailable
+from bot.services.rooms import waiting as rooms_waiting
 from handlers import errors
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,9 @@ TICKS: tuple[tuple[str, Job, float], ...] = (
     ("announcements", announcements.advance, 1 / 30),
     ("questions-overdue", questions.remind_staff, 5),
     ("entries-to-verify", directory.ask_to_verify, 60),
+    ("room-offers-expired", rooms_waiting.expire_offers, 1),
+    ("rooms-to-confirm", rooms_waiting.ask_to_confirm, 15),
+    ("room-requests-lapsed", rooms_waiting.lapse, 15),
     ("retention", retention.enforce, 60),
 )
 

@@ -1,4 +1,4 @@
-"""A calendar file (iCalendar, RFC 5545) for one entry, which any calendar program takes.
+"""A calendar file (iCalendar, RFC 5545) for one entry or several, which any calendar takes.
 
 It is *published* (RFC 5546, 3.2.1), never a request: a request needs each guest's e-mail address,
 and offers answers that nobody would read, since the answer is given in the chat.
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.services.calendar_zone import zone_rules
 
 if TYPE_CHECKING:
-    from icalendar import vCalAddress
+    from icalendar import Event, vCalAddress
 
 PRODUCT = "-//MSO-Bot//Meetings and rooms//EN"
 
@@ -47,9 +47,12 @@ class CalendarEntry:
     cancelled: bool = False
 
 
-def calendar_file(entry: CalendarEntry) -> bytes:
-    """The ``.ics`` file: UTF-8, lines folded at 75 octets, with the rules of the zone inside."""
-    from icalendar import Calendar, Event, vGeo, vText  # 0.1 s that a start need not wait for
+def calendar_file(entry: CalendarEntry, *others: CalendarEntry) -> bytes:
+    """The ``.ics`` file: UTF-8, lines folded at 75 octets, with the rules of the zone inside.
+
+    ``others`` are further dates of the same kind: in the same zone, all cancelled or none.
+    """
+    from icalendar import Calendar  # 0.1 s that a start need not wait for
 
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -57,6 +60,14 @@ def calendar_file(entry: CalendarEntry) -> bytes:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "CANCEL" if entry.cancelled else "PUBLISH")
     calendar.add_component(zone_rules(entry.zone, entry.starts.year))
+    for one in (entry, *others):
+        calendar.add_component(_event(one))
+    return bytes(calendar.to_ical())
+
+
+def _event(entry: CalendarEntry) -> Event:
+    from icalendar import Event, vGeo, vText
+
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
@@ -78,8 +89,7 @@ def calendar_file(entry: CalendarEntry) -> bytes:
         event.add("geo", vGeo(entry.point))
     event.add("organizer", _organiser(entry))
     event.add("transp", "TRANSPARENT" if entry.cancelled else "OPAQUE")
-    calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    return event
 
 
 def _plain(text: str) -> str:

@@ -13,7 +13,7 @@ from bot.domain.wording import N_, Refusal
 from bot.services.desk import Change, Desk
 from bot.services.dialogues import finish, new_serial
 from bot.services.questionnaires import responding
-from db import audit, directory, people, questions, rsvps
+from db import audit, directory, people, questions, room_requests, rsvps
 from db import dialogues as dialogue_rows
 from db import invitations as rows
 from db.invitations import NewInvitation
@@ -243,6 +243,9 @@ async def _step_down(change: Change, person_id: int, invitation: Invitation) -> 
     assert invitation.used_by is not None
     moved = await questions.hand_on(change.connection, person_id, invitation.used_by)
     if invitation.organisation is not None:
+        await room_requests.hand_on(
+            change.connection, person_id, invitation.used_by, invitation.organisation
+        )
         await rsvps.hand_on(
             change.connection,
             person_id,

@@ -24,6 +24,7 @@ from db import (
     questions,
     reports,
     responses,
+    room_requests,
     rsvps,
     subscriptions,
     updates,
@@ -158,13 +159,14 @@ async def everything_about(desk: Desk, person: Person) -> dict[str, Any]:
             "subscriptions": await subscriptions.chosen(connection, person.id),
             "announcements_passed_on": await announcements.passed_on_by(connection, person.id),
             "news_handed_in": await news.of_person(connection, person.id),
+            "room_requests": await room_requests.of_person(connection, person.id),
             "acts": await audit.of_person(connection, person.id),
         }
 
 
 async def forget(desk: Desk, update_id: int, person: Person) -> Outcome:
     """Delete a person and their questions. What staff did for others stays, without their name, and
-    so does what they answered for an organisation, without them as its contact.
+    so does what they answered and booked for an organisation, without them as its contact.
 
     The last admin cannot go: nobody could let anyone in any more.
     """
@@ -183,6 +185,7 @@ async def forget(desk: Desk, update_id: int, person: Person) -> Outcome:
         await reports.remove_of(change.connection, person.id)
         await forget_contact(change, person.id)
         await news.remove_of(change.connection, person.id)
+        await room_requests.remove_of(change.connection, person.id)
         await people.remove(change.connection, person.id)
         return await change.conclude("forgotten")
 

@@ -15,6 +15,7 @@ from db import (
     people,
     questions,
     reports,
+    room_requests,
     rsvps,
     searches,
     updates,
@@ -58,6 +59,9 @@ async def enforce(desk: Desk, now: datetime) -> dict[str, int]:
             "strangers": await people.forget_strangers_before(connection, before(keep.strangers)),
             "settled_deliveries": await deliveries.forget_settled_before(
                 connection, before(keep.settled_deliveries)
+            ),
+            "past_room_requests": await room_requests.forget_before(
+                connection, before(keep.past_room_requests)
             ),
             "audit_log": await audit.forget_before(connection, before(keep.audit_log)),
         }

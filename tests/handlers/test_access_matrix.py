@@ -41,6 +41,8 @@ EDITOR = "editor, admin"
 KEY_PERSON = "key person, admin"
 STEERING = "steering group, admin"
 EXPORTERS = "admin, editor, steering"
+ROOMS = "room manager, contact, admin"
+ROOM_MANAGER = "room manager, admin"
 
 #: Who may use what. A route that is not here fails the first test.
 MAY: dict[tuple[str, str], str] = {
@@ -198,6 +200,41 @@ MAY: dict[tuple[str, str], str] = {
     ("button", "orghide"): KEY_PERSON,
     ("button", "orghidden"): KEY_PERSON,
     ("button", "orgfile"): EXPORTERS,
+    ("command", "rooms"): REGISTERED,
+    ("button", "rhome"): REGISTERED,
+    ("button", "rooms"): REGISTERED,
+    ("button", "room"): REGISTERED,
+    ("button", "rmap"): REGISTERED,
+    ("button", "rweek"): REGISTERED,
+    ("button", "rask"): REGISTERED,
+    ("button", "rchange"): REGISTERED,
+    ("button", "ra"): REGISTERED,
+    ("button", "rq"): REGISTERED,
+    ("button", "rmine"): REGISTERED,
+    ("button", "rreq"): REGISTERED,
+    ("button", "rics"): REGISTERED,
+    ("button", "rcancel"): REGISTERED,
+    ("button", "rcancelled"): REGISTERED,
+    ("button", "rconfirm"): REGISTERED,
+    ("button", "rrelease"): REGISTERED,
+    ("button", "raccept"): REGISTERED,
+    ("button", "rdecline"): REGISTERED,
+    ("button", "rtake"): REGISTERED,
+    ("button", "rleave"): REGISTERED,
+    # Which rooms a contact decides about is asked again: see the tests of rooms.
+    ("button", "rwaiting"): ROOMS,
+    ("button", "rdecide"): ROOMS,
+    ("button", "rdates"): ROOMS,
+    ("button", "rapprove"): ROOMS,
+    ("button", "rrefuse"): ROOMS,
+    ("button", "rrevoke"): ROOMS,
+    ("button", "rpropose"): ROOMS,
+    ("button", "rcares"): ROOMS,
+    ("button", "rcare"): ROOMS,
+    ("button", "rblock"): ROOMS,
+    ("button", "runblock"): ROOMS,
+    ("button", "rshares"): ROOM_MANAGER,
+    ("button", "rsharesfile"): ROOM_MANAGER,
     ("button", "*"): ANYONE,
     # A picture for a dialogue; a workbook is only an admin's, see the tests of files below.
     ("file", "file"): REGISTERED,
@@ -215,6 +252,8 @@ HOLDERS = {
     KEY_PERSON: frozenset({Role.KEY_PERSON, Role.ADMIN}),
     STEERING: frozenset({Role.STEERING, Role.ADMIN}),
     EXPORTERS: frozenset({Role.ADMIN, Role.EDITOR, Role.STEERING}),
+    ROOMS: frozenset({Role.ROOM_MANAGER, Role.CONTACT, Role.ADMIN}),
+    ROOM_MANAGER: frozenset({Role.ROOM_MANAGER, Role.ADMIN}),
 }
 
 #: The readers' languages, of both directions.

@@ -19,6 +19,9 @@ from bot.domain.directory import Organisation
 from bot.domain.invitation import Kind, new_token, token_hash
 from bot.domain.person import Person, Role
 from bot.domain.questionnaire_json import to_json
+from bot.domain.rooms.series import Repeat
+from bot.domain.rooms.slot import Slot, day_span
+from bot.domain.rooms.vacancy import Needs
 from bot.services import access as access_service
 from bot.services.desk import Change, Desk
 from bot.services.questionnaires.reading import default_questionnaire
@@ -31,12 +34,16 @@ from db import (
     meetings,
     mso_directory,
     news,
+    occupancies,
     people,
     questionnaires,
     questions,
     reports,
+    room_requests,
 )
 from db.invitations import NewInvitation
+from db.occupancies import BLOCKING
+from db.room_requests import NewDate
 from db.tables import metadata
 from handlers.turn import Route
 from tests.conftest import Stage
@@ -135,6 +142,9 @@ class Things:
     news: int
     leaflet: int
     meeting: int
+    room_request: int
+    room_date: int
+    blocking: int
 
 
 async def things(stage: Stage) -> Things:
@@ -229,6 +239,7 @@ async def things(stage: Stage) -> Things:
         handed_in,
         leaflet,
         meeting,
+        *await _room_things(stage, asker),
     )
 
 
@@ -250,6 +261,68 @@ async def _show(change: Change, organisation: Organisation) -> None:
         answers={"languages": ["tr"], "contact-phone": "02323 16-0"},
         now=change.now,
     )
+
+
+async def _room_things(stage: Stage, asker: int) -> tuple[int, int, int]:
+    """A request for two evenings, and a blocking."""
+    zone = stage.desk.settings.timezone
+    day = stage.clock().date() + timedelta(days=60)
+    async with stage.desk.change() as change:
+        request = await room_requests.add(
+            change.connection,
+            person_id=asker,
+            organisation=stage.organisation.slug,
+            room="muster-saal",
+            purpose=SECRET,
+            needs=Needs(20),
+            repeat=Repeat.ONCE,
+            until=None,
+            dates=[NewDate(Slot(day + timedelta(days=n), 1080, 1200)) for n in range(2)],
+            zone=zone,
+            now=change.now,
+        )
+        stored = await room_requests.find(change.connection, request)
+        room = await occupancies.lock_room(change.connection, "seminarraum")
+        assert stored is not None
+        assert room is not None
+        span = day_span(day, zone)
+        blocking = await occupancies.add(change.connection, room, BLOCKING, span, note=SECRET)
+    return request, stored.dates[0].id, blocking
+
+
+def _of_rooms(there: Things) -> dict[str, list[str]]:
+    request, date = there.room_request, there.room_date
+    day = 740_000
+    return {
+        "room": ["muster-saal"],
+        "rmap": ["muster-saal"],
+        "rweek": [f"muster-saal:{day}", "muster-saal:99999999"],
+        "rask": ["muster-saal"],
+        "rchange": [f"{date}"],
+        "ra": [f"{date}:mont-cenis:1:1080", f"{date}:nowhere:-1:99999", f"{date}:mont-cenis:x"],
+        "rq": [f"{date}"],
+        "rreq": [f"{request}"],
+        "rics": [f"{request}"],
+        "rcancel": [f"{request}"],
+        "rcancelled": [f"{request}", f"{request}:{date}"],
+        "rconfirm": [f"{date}"],
+        "rrelease": [f"{date}"],
+        "raccept": [f"{request}"],
+        "rdecline": [f"{request}"],
+        "rtake": [f"{date}"],
+        "rleave": [f"{date}"],
+        "rdecide": [f"{request}"],
+        "rdates": [f"{request}"],
+        "rapprove": [f"{request}", f"{request}:{date}"],
+        "rrefuse": [f"{request}", f"{request}:{date}"],
+        "rrevoke": [f"{request}"],
+        "rpropose": [f"{request}"],
+        "rcare": ["muster-saal"],
+        "rblock": ["muster-saal"],
+        "runblock": [f"{there.blocking}"],
+        "rshares": ["2026"],
+        "rsharesfile": ["2026"],
+    }
 
 
 def _of_announcements(there: Things) -> dict[str, list[str]]:
@@ -301,6 +374,7 @@ def forgeries(route: Route, there: Things) -> list[str]:
     arguments = {
         **_of_announcements(there),
         **_of_meetings(there.meeting),
+        **_of_rooms(there),
         "group": [there.group],
         "lang": ["ar"],
         "privacy": ["what", "long"],

@@ -47,6 +47,7 @@ from tests.conftest import Clock
 from tests.services.announcement_acts import ANNOUNCEMENT_ACTS
 from tests.services.planning_meetings import a_plan, add_meeting
 from tests.services.response_acts import RESPONSE_ACTS
+from tests.services.room_acts import ROOM_ACTS
 from tests.services.showing_organisations import hand_in
 from tests.services.walking import create_person, create_stranger, fresh_update, walk, walk_on
 
@@ -277,6 +278,7 @@ ACTS = (
     registering,
     *ANNOUNCEMENT_ACTS,
     *RESPONSE_ACTS,
+    *ROOM_ACTS,
 )
 
 

@@ -10,6 +10,8 @@ import pytest
 
 from bot.config import Retention
 from bot.domain.person import Role
+from bot.domain.rooms.slot import Slot
+from bot.domain.rooms.vacancy import Needs
 from bot.domain.scripts import ACCESS, QUESTION, REPORT
 from bot.services import (
     access,
@@ -24,6 +26,8 @@ from bot.services import (
 )
 from bot.services.desk import Desk
 from bot.services.invitations import Wanted
+from bot.services.rooms import requests
+from bot.services.rooms.requests import Asked
 from db import news
 from tests.conftest import Clock
 from tests.services.planning_meetings import BERLIN, a_plan, add_meeting
@@ -134,6 +138,16 @@ async def decided_news(desk: Desk) -> None:
         )
 
 
+async def past_room_request(desk: Desk) -> None:
+    """For the minute that is just passing."""
+    slug = next(iter((await directory.load(desk)).organisations))
+    person = await create_person(desk, Role.KEY_PERSON, slug)
+    local = desk.clock().astimezone(desk.settings.timezone)
+    minute = local.hour * 60 + local.minute
+    asked = Asked("atelier", (Slot(local.date(), minute, minute + 1),), Needs(), "Probe", slug)
+    await requests.ask(desk, fresh_update(), person, asked)
+
+
 KEPT = Retention()
 TWO_DAYS = retention.UPDATES.days
 
@@ -152,6 +166,7 @@ ENDINGS: tuple[tuple[Make, str, int], ...] = (
     (settled_delivery, "settled_deliveries", KEPT.settled_deliveries),
     (failed_delivery, "settled_deliveries", KEPT.settled_deliveries),
     (invitation, "audit_log", KEPT.audit_log),
+    (past_room_request, "past_room_requests", KEPT.past_room_requests),
 )
 
 

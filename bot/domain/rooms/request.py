@@ -25,6 +25,9 @@ class DateState(StrEnum):
     APPROVED = "approved"
     REFUSED = "refused"
     TAKEN = "taken"
+    QUEUED = "queued"
+    OFFERED = "offered"
+    EXPIRED = "expired"
     DECLINED = "declined"
     CANCELLED = "cancelled"
     RELEASED = "released"
@@ -39,6 +42,9 @@ DATE_STATES: dict[DateState, str] = {
     DateState.APPROVED: N_("approved"),
     DateState.REFUSED: N_("refused"),
     DateState.TAKEN: N_("given to somebody else"),
+    DateState.QUEUED: N_("on the waiting list"),
+    DateState.OFFERED: N_("has become free for you"),
+    DateState.EXPIRED: N_("offer expired"),
     DateState.DECLINED: N_("proposal declined"),
     DateState.CANCELLED: N_("cancelled"),
     DateState.RELEASED: N_("released"),
@@ -47,8 +53,11 @@ DATE_STATES: dict[DateState, str] = {
     DateState.SKIPPED: N_("left out"),
 }
 
-#: Nothing is settled yet.
-OPEN = frozenset({DateState.WAITING, DateState.PROPOSED})
+#: What is still open.
+UNDECIDED = (DateState.WAITING, DateState.PROPOSED, DateState.QUEUED, DateState.OFFERED)
+
+#: What the requester can still cancel.
+OPEN = (*UNDECIDED, DateState.APPROVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,8 @@ class Proposal:
 class RequestDate:
     """One date of a request. ``why`` says what hindered one that was left out.
 
-    ``reason`` are the manager's words. ``confirmed_at``: the requester still wants it.
+    ``reason`` are the manager's words. ``confirmed_at``: the requester still wants it. Until
+    ``expires_at`` the time of an offer is held.
     """
 
     id: int
@@ -75,7 +85,9 @@ class RequestDate:
     reason: str = ""
     proposal: Proposal | None = None
     occupancy: int | None = None
+    decided_at: datetime | None = None
     confirmed_at: datetime | None = None
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,12 +54,16 @@ class Needs:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A stretch in which a room is not free. ``until`` includes the buffer behind a booking."""
+    """A stretch in which a room is not free. ``until`` includes the buffer behind a booking.
+
+    ``occupancy`` is the id under which it is stored.
+    """
 
     room: str
     start_at: datetime
     until: datetime
     blocked: bool = False
+    occupancy: int | None = None
 
 
 def unfit(room: Room, needs: Needs) -> tuple[Obstacle, ...]:

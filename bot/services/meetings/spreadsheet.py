@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 from bot.domain.meetings.rsvp import Answer, Seat
 from bot.domain.wording import N_
 from bot.i18n import Translator, translator
 from bot.services.desk import Desk
 from bot.services.meetings.reading import Totals, totals
-from bot.services.workbook.cells import clean
+from bot.services.sheets import Cell, fill
 from db import rsvp_totals
 from db.rsvp_totals import Answered
-
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
 
 ANSWERS = {
     Answer.YES: N_("Yes"),
@@ -24,10 +20,6 @@ ANSWERS = {
     Answer.PERHAPS: N_("Perhaps"),
     Answer.DEPUTY: N_("A deputy"),
 }
-
-_WIDTH = 22
-
-Cell = str | int | None
 
 
 async def answers_workbook(desk: Desk, meeting_id: int, language: str) -> bytes | None:
@@ -44,8 +36,8 @@ async def answers_workbook(desk: Desk, meeting_id: int, language: str) -> bytes 
     first = workbook.active
     assert first is not None  # openpyxl's new workbook has one sheet
     first.title = _.label("Answers")[:31]
-    _fill(first, _answer_lines(_, answered))
-    _fill(workbook.create_sheet(_.label("Totals")[:31]), _total_lines(_, found))
+    fill(first, _answer_lines(_, answered))
+    fill(workbook.create_sheet(_.label("Totals")[:31]), _total_lines(_, found))
     stream = BytesIO()
     workbook.save(stream)
     return stream.getvalue()
@@ -111,22 +103,3 @@ def _total_lines(_: Translator, found: Totals) -> Iterable[tuple[Cell, ...]]:
     yield ()
     for need, number in found.needs.items():
         yield (need_name(_, need), number)
-
-
-def _fill(worksheet: Worksheet, lines: Iterable[tuple[Cell, ...]]) -> None:
-    """What people wrote is always text, never a formula (CWE-1236)."""
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
-
-    for row, line in enumerate(lines, start=1):
-        for column, value in enumerate(line, start=1):
-            cell = worksheet.cell(row, column)
-            if isinstance(value, str):
-                cell.value = clean(value)
-                cell.data_type = "s"
-            elif value is not None:
-                cell.value = value
-            if row == 1:
-                cell.font = Font(bold=True)
-                worksheet.column_dimensions[get_column_letter(column)].width = _WIDTH
-    worksheet.freeze_panes = "A2"

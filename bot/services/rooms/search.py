@@ -138,7 +138,7 @@ async def taken_in(
 
 def taken(one: Occupancy) -> Taken:
     """An occupancy as the rules look at it."""
-    return Taken(one.room, one.start_at, one.until, one.kind == occupancies.BLOCKING)
+    return Taken(one.room, one.start_at, one.until, one.kind == occupancies.BLOCKING, one.id)
 
 
 def _with_buffer(span: Span) -> Span:

@@ -130,6 +130,8 @@ def upgrade() -> None:
         sa.Column("decided_by", sa.Integer(), nullable=True),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("queued_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["decided_by"],
             ["people.id"],
@@ -159,41 +161,6 @@ def upgrade() -> None:
     op.create_index(
         "ix_room_request_dates_state", "room_request_dates", ["state", "start_at"], unique=False
     )
-    op.create_table(
-        "room_waiting",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("organisation", sa.String(length=40), nullable=True),
-        sa.Column("room", sa.String(length=40), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("start", sa.Integer(), nullable=False),
-        sa.Column("end", sa.Integer(), nullable=False),
-        sa.Column("zone", sa.String(length=40), nullable=False),
-        sa.Column("start_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("end_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("people", sa.Integer(), nullable=False),
-        sa.Column("purpose", sa.String(length=300), nullable=False),
-        sa.Column("state", sa.String(length=10), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("occupancy_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["occupancy_id"],
-            ["room_occupancies.id"],
-            name=op.f("fk_room_waiting_occupancy_id_room_occupancies"),
-            ondelete="SET NULL",
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["people.id"],
-            name=op.f("fk_room_waiting_person_id_people"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_room_waiting")),
-    )
-    op.create_index("ix_room_waiting_occupancy_id", "room_waiting", ["occupancy_id"], unique=False)
-    op.create_index("ix_room_waiting_person_id", "room_waiting", ["person_id"], unique=False)
-    op.create_index("ix_room_waiting_state", "room_waiting", ["state", "start_at"], unique=False)
     if op.get_bind().dialect.name == "postgresql":
         op.execute(EXCLUSION)
     else:
@@ -208,10 +175,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_index("ix_room_waiting_state", table_name="room_waiting")
-    op.drop_index("ix_room_waiting_person_id", table_name="room_waiting")
-    op.drop_index("ix_room_waiting_occupancy_id", table_name="room_waiting")
-    op.drop_table("room_waiting")
     op.drop_index("ix_room_request_dates_state", table_name="room_request_dates")
     op.drop_index("ix_room_request_dates_request_id", table_name="room_request_dates")
     op.drop_index("ix_room_request_dates_occupancy_id", table_name="room_request_dates")

@@ -12,6 +12,7 @@ from bot.domain.dialogue.kinds.date import DATE
 from bot.domain.dialogue.kinds.file import FILE
 from bot.domain.dialogue.kinds.kind import Kind
 from bot.domain.dialogue.kinds.lengths import LENGTHS
+from bot.domain.dialogue.kinds.moment import MOMENT
 from bot.domain.dialogue.kinds.multiple import MULTIPLE
 from bot.domain.dialogue.kinds.number import NUMBER
 from bot.domain.dialogue.kinds.place import PLACE
@@ -35,6 +36,7 @@ KINDS: Mapping[str, Kind] = {
     "time": TIME,
     "lengths": LENGTHS,
     "place": PLACE,
+    "moment": MOMENT,
     "file": FILE,
     "review": REVIEW,
 }

@@ -1,0 +1,202 @@
+"""How rooms, their times and requests look. No routes, only looks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from bot.domain.directory import Directory, Room
+from bot.domain.hours import Hours, parse_hours
+from bot.domain.rooms.features import ACCESSIBILITY, EQUIPMENT
+from bot.domain.rooms.finding import Alternative
+from bot.domain.rooms.request import DATE_STATES, DateState, RequestDate, RoomRequest
+from bot.domain.rooms.slot import Slot
+from bot.domain.rooms.vacancy import OBSTACLES, Needs, Obstacle
+from bot.i18n import Translator
+from bot.services.rooms.calendar import booking_calendar
+from handlers.offices import week
+from handlers.ui import Attachment, Button, button, lines, paragraphs
+
+#: Dates of a series that one card lists; the others are counted.
+MOST_DATES = 12
+
+SIGNS = {
+    DateState.WAITING: "⏳",
+    DateState.PROPOSED: "↔️",
+    DateState.APPROVED: "✅",
+    DateState.REFUSED: "✖️",
+    DateState.TAKEN: "🔒",
+    DateState.QUEUED: "🕰",
+    DateState.OFFERED: "🎁",
+    DateState.EXPIRED: "⌛",
+    DateState.DECLINED: "✖️",
+    DateState.CANCELLED: "🚫",
+    DateState.RELEASED: "🚫",
+    DateState.REVOKED: "🚫",
+    DateState.LAPSED: "⌛",
+    DateState.SKIPPED: "➖",
+}
+
+
+def name_of(_: Translator, rooms: Mapping[str, Room], slug: str) -> str:
+    """A room's name, also when it is not in the directory any more."""
+    room = rooms.get(slug)
+    return slug if room is None else _.text(room.names)
+
+
+def moment(_: Translator, slot: Slot) -> str:
+    """Weekday, day and times."""
+    weekday, day = _.weekday(slot.day.weekday()), _.day(slot.day)
+    return _.beside(f"{weekday}, {day}", _.span(slot.starts_at, slot.ends_at))
+
+
+def short_moment(_: Translator, slot: Slot) -> str:
+    """As short as a button wants it."""
+    weekday = _.weekday(slot.day.weekday(), wide=False)
+    return _.beside(f"{weekday} {slot.day:%d.%m.}", _.span(slot.starts_at, slot.ends_at))
+
+
+def features(_: Translator, codes: Sequence[str], known: Mapping[str, str]) -> str:
+    """Equipment or accessibility, in the reader's words."""
+    return str(_.names(_.label(known[code]) for code in codes if code in known))
+
+
+def room_card(_: Translator, room: Room, directory: Directory) -> Markup:
+    """Everything about a room."""
+    hours = parse_hours(room.hours) if room.hours else Hours()
+    manager = directory.contacts.get(room.manager or "")
+    rules = _.marked(room.rules)
+    return paragraphs(
+        _.bold(_.marked(room.names)),
+        lines(
+            _.line("📍", room.address) if room.address else None,
+            _.plural("👥 For {number} person", "👥 For up to {number} people", room.capacity),
+            _.line("🧰", Markup(features(_, room.equipment, EQUIPMENT)))  # noqa: S704 - names are escaped
+            if room.equipment
+            else None,
+            _.line("♿", Markup(features(_, room.accessibility, ACCESSIBILITY)))  # noqa: S704
+            if room.accessibility
+            else None,
+        ),
+        week(_, hours) or None,
+        _("Closed on public holidays.") if room.closed_on_holidays else None,
+        lines(_("<b>House rules</b>"), _.value(rules)) if rules else None,
+        _("👤 {name} decides about requests.", name=manager.name) if manager else None,
+        Markup('<a href="{}">{}</a>').format(room.photo, _("🖼 Photo")) if room.photo else None,
+    )
+
+
+def request_card(
+    _: Translator, request: RoomRequest, directory: Directory, *, title: Markup | None = None
+) -> Markup:
+    """A request with its dates and what became of them."""
+    organisation = directory.organisations.get(request.organisation or "")
+    return paragraphs(
+        title or _("<b>Room request {number}</b>", number=request.id),
+        lines(
+            _.line("🏛", name_of(_, directory.rooms, request.room)),
+            _.line("🏠", organisation.name if organisation else request.organisation)
+            if request.organisation
+            else None,
+            _.line("🎯", request.purpose) if request.purpose else None,
+            needed(_, request.needs),
+        ),
+        date_lines(_, request, directory, request.dates),
+    )
+
+
+def needed(_: Translator, needs: Needs) -> Markup:
+    """People and equipment that are asked for."""
+    wanted = [
+        code for code in EQUIPMENT | ACCESSIBILITY if code in needs.equipment | needs.accessibility
+    ]
+    return lines(
+        _.plural("👥 {number} person", "👥 {number} people", needs.people),
+        _.line("🧰", Markup(features(_, wanted, EQUIPMENT | ACCESSIBILITY)))  # noqa: S704
+        if wanted
+        else None,
+    )
+
+
+def date_lines(
+    _: Translator, request: RoomRequest, directory: Directory, dates: Sequence[RequestDate]
+) -> Markup:
+    """A line for each date; of a long series the first ones."""
+    shown = [_date_line(_, request, directory, one) for one in dates[:MOST_DATES]]
+    hidden = len(dates) - len(shown)
+    return lines(
+        *shown,
+        _.plural("… and {number} more date", "… and {number} more dates", hidden)
+        if hidden
+        else None,
+    )
+
+
+def _date_line(
+    _: Translator, request: RoomRequest, directory: Directory, one: RequestDate
+) -> Markup:
+    state = _.label(DATE_STATES[one.state])
+    if one.state is DateState.SKIPPED and one.why:
+        state = _.label(OBSTACLES[Obstacle(one.why)])
+    elsewhere = "" if one.room == request.room else name_of(_, directory.rooms, one.room)
+    parts = [moment(_, one.slot), *([elsewhere] if elsewhere else []), state]
+    line = _.line(SIGNS[one.state], _.beside(*parts))
+    if one.state is DateState.PROPOSED and one.proposal is not None:
+        instead = _.beside(
+            moment(_, one.proposal.slot), name_of(_, directory.rooms, one.proposal.room)
+        )
+        return lines(line, _.line("   →", instead))
+    return lines(line, _.line("   💬", one.reason)) if one.reason else line
+
+
+def alternative_label(_: Translator, one: Alternative) -> str:
+    """A room and a time on a button."""
+    return _.beside(short_moment(_, one.slot), _.text(one.room.names))
+
+
+def alternative_buttons(
+    _: Translator, date_: RequestDate, found: Sequence[Alternative]
+) -> list[tuple[Button, ...]]:
+    """A button for each alternative to a date of a request."""
+    return [
+        (
+            button(
+                alternative_label(_, one),
+                "ra",
+                date_.id,
+                one.room.slug,
+                (one.slot.day - date_.slot.day).days,
+                one.slot.start,
+            ),
+        )
+        for one in found
+    ]
+
+
+def calendar_of(
+    _: Translator,
+    request: RoomRequest,
+    dates: Sequence[RequestDate],
+    directory: Directory,
+    zone: ZoneInfo,
+    *,
+    cancelled: bool = False,
+) -> Attachment:
+    """The dates as one calendar file; ``cancelled`` takes them out again."""
+    content = booking_calendar(
+        _.language, request, dates, directory.rooms, zone, cancelled=cancelled
+    )
+    return Attachment(f"raum-{request.id}.ics", content)
+
+
+def monday_of(day: date) -> date:
+    """The Monday of a day's week."""
+    return date.fromordinal(day.toordinal() - day.weekday())
+
+
+def local_moment(_: Translator, at: datetime, zone: tzinfo) -> str:
+    """Day and time of a moment, in the city's zone."""
+    return _.moment(at.astimezone(zone))
