@@ -69,7 +69,9 @@ async def measure_bulk(subject: Subject, database_url: str, reminders: int) -> B
         bot.standin.latency = LATENCY
         limits = _Counting(bot.standin)
         waits: list[float] = []
-        tapping = asyncio.create_task(_tap(bot, waits))
+        first = asyncio.Event()
+        tapping = asyncio.create_task(_tap(bot, waits, first))
+        await first.wait()
         paced = await _Arrivals(bot.standin).of(database_url, bot.crowd, at_limit, "paced")
         tapping.cancel()
         await asyncio.gather(tapping, return_exceptions=True)
@@ -149,11 +151,14 @@ async def _id(desk: Desk, telegram_id: int) -> int:
     return person.id
 
 
-async def _tap(bot: Running, waits: list[float]) -> None:
+async def _tap(bot: Running, waits: list[float], first: asyncio.Event) -> None:
+    """Some tap again and again; ``first`` is set when somebody has been answered."""
+
     async def live(habit: Tapping) -> None:
         await habit.begin()
         while True:
             waits.append(await habit.act())
+            first.set()
             await asyncio.sleep(PAUSE)
 
     tappers = bot.crowd.people[:TAPPERS]
