@@ -30,6 +30,8 @@ def announce(file: Path, dry_run: bool, language: str) -> None:
       organisations: [muster-verein]
       languages: [de, tr]
       topics: [family]        # what people subscribe to
+      meeting: 12             # invited to it, and answered one of
+      rsvps: [yes, none]
     must-read: true           # reaches people whatever they have subscribed to
     second-editor: true       # waits until an editor approves it
     link: https://example.org # shown as a button
@@ -37,19 +39,25 @@ def announce(file: Path, dry_run: bool, language: str) -> None:
     at: 2027-05-01 18:00      # the city's clock; without it: now
     """
     from bot.announcing import conclude, describe
+    from bot.domain.meetings.meeting import MeetingState
     from bot.domain.outcome import Outcome
     from bot.domain.wording import Refusal
     from bot.i18n import translator
     from bot.questionnaires import explain
-    from bot.services import announcements, directory
+    from bot.services import announcements, directory, meetings
     from bot.services.announcements.file import AnnouncementErrors, read_announcement
 
     data = file.read_bytes()
 
     async def work(desk: Desk) -> tuple[list[str], Outcome | None]:
         shelves = await directory.load(desk)
+        held = await meetings.listed(desk, frozenset(MeetingState), limit=10_000)
         plan = read_announcement(
-            data, str(file), folder=file.parent, organisations=shelves.organisations
+            data,
+            str(file),
+            folder=file.parent,
+            organisations=shelves.organisations,
+            meetings={meeting.id for meeting in held},
         )
         counts = await announcements.count(desk, plan.audience)
         lines = list(describe(plan.content, counts, language))

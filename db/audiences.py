@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.announcement import Audience
+from bot.domain.announcement import NO_ANSWER, Audience
 from db.people import memberships, people, person_roles
+from db.rsvps import rsvps
 from db.subscriptions import subscriptions
 
 
@@ -21,6 +22,7 @@ def reached(audience: Audience) -> ColumnElement[bool]:
         people.c.consented_at.is_not(None),
         _role(audience),
         _organisation(audience),
+        _invited(audience),
         people.c.language.in_(sorted(audience.languages)) if audience.languages else true(),
         true() if audience.must_read or not audience.topics else _subscribed(audience),
     )
@@ -44,6 +46,18 @@ def _organisation(audience: Audience) -> ColumnElement[bool]:
         )
         .exists()
     )
+
+
+def _invited(audience: Audience) -> ColumnElement[bool]:
+    if audience.meeting is None:
+        return true()
+    query = select(rsvps.c.person_id).where(
+        rsvps.c.person_id == people.c.id, rsvps.c.meeting_id == audience.meeting
+    )
+    if audience.rsvps:
+        answer = func.coalesce(rsvps.c.answer, NO_ANSWER)
+        query = query.where(answer.in_(sorted(audience.rsvps)))
+    return query.exists()
 
 
 def _subscribed(audience: Audience) -> ColumnElement[bool]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.domain.announcement import Announcement, Audience
+from bot.domain.announcement import RSVPS, Announcement, Audience
+from bot.domain.meetings.meeting import MeetingState
 from bot.domain.person import Role
 from bot.domain.subscription import TOPICS
 from bot.domain.wording import N_, Refusal
 from bot.i18n import languages, native_name
-from bot.services import announcements
+from bot.services import announcements, meetings
 from handlers.announcement_letters import GONE, found
-from handlers.announcement_words import ROLES, audience_lines, count_lines
+from handlers.announcement_words import ANSWERS, ROLES, audience_lines, count_lines
 from handlers.announcements import EDITORS
 from handlers.callbacks import number
 from handlers.turn import Feature, Route, Turn
@@ -26,6 +27,8 @@ QUESTIONS = {
     "l": N_("<b>Readers of which languages?</b> Nothing chosen means all."),
     "o": N_("<b>Which organisations?</b> Nothing chosen means all."),
     "t": N_("<b>Subscribers of which topics?</b> Nothing chosen means everybody."),
+    "g": N_("<b>Who was invited to which meeting?</b> Nothing chosen means everybody."),
+    "a": N_("<b>Who answered what?</b> Nothing chosen means all who were invited."),
 }
 
 
@@ -46,6 +49,12 @@ async def _rule(turn: Turn, audience: Audience, letter: str) -> Rule:
     if letter == "o":
         shelf = (await turn.city()).directory.organisations
         return Rule({slug: o.name for slug, o in shelf.items()}, audience.organisations)
+    if letter == "g":
+        several = await meetings.listed(turn.desk, frozenset(MeetingState))
+        chosen = frozenset() if audience.meeting is None else frozenset({str(audience.meeting)})
+        return Rule({str(m.id): _.text(m.plan.titles) for m in several}, chosen)
+    if letter == "a":
+        return Rule({answer: _.label(ANSWERS[answer]) for answer in RSVPS}, audience.rsvps)
     return Rule({topic: _.label(title) for topic, title in TOPICS.items()}, audience.topics)
 
 
@@ -56,6 +65,11 @@ def _with(audience: Audience, letter: str, chosen: frozenset[str]) -> Audience:
         return replace(audience, languages=chosen)
     if letter == "o":
         return replace(audience, organisations=chosen)
+    if letter == "g":  # one at most: the other one goes
+        new = chosen - {str(audience.meeting)}
+        return replace(audience, meeting=int(next(iter(new))) if new else None)
+    if letter == "a":
+        return replace(audience, rsvps=chosen)
     return replace(audience, topics=chosen)
 
 
@@ -119,6 +133,14 @@ async def _rules(turn: Turn, announcement: Announcement) -> Screen:
             (
                 button(_.label("🏠 Organisations"), "aim", number_, "o", 0),
                 button(_.label("🔔 Topics"), "aim", number_, "t", 0),
+            ),
+            (
+                button(_.label("📅 Meeting"), "aim", number_, "g", 0),
+                *(
+                    [button(_.label("💬 Answers"), "aim", number_, "a", 0)]
+                    if audience.meeting is not None
+                    else []
+                ),
             ),
             (
                 button(

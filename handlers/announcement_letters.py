@@ -50,9 +50,7 @@ def above_the_text(_: Translator, copy: Copy, *, corrected: bool) -> Markup | No
     return (
         paragraphs(
             _("✏️ <i>This message has been corrected.</i>") if corrected else None,
-            None
-            if copy.language == _.language
-            else _("ℹ️ <i>The city has written this in German only.</i>"),
+            _("ℹ️ <i>The city has written this in German only.</i>") if copy.fallback else None,
         )
         or None
     )

@@ -6,7 +6,13 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from bot.domain.announcement import Announcement, AnnouncementState, Audience
+from bot.domain.announcement import (
+    NO_ANSWER,
+    RSVPS,
+    Announcement,
+    AnnouncementState,
+    Audience,
+)
 from bot.domain.person import Role
 from bot.domain.subscription import TOPICS
 from bot.domain.wording import N_
@@ -35,6 +41,16 @@ ROLES = {
 }
 
 
+#: How somebody can stand to a meeting.
+ANSWERS = {
+    "yes": N_("👍 Come"),
+    "no": N_("👎 Do not come"),
+    "perhaps": N_("🤔 Perhaps"),
+    "deputy": N_("🤝 Send somebody"),
+    NO_ANSWER: N_("❔ Have not answered"),
+}
+
+
 def state_line(turn: Turn, announcement: Announcement) -> Markup:
     """Where it stands, and when it goes or went."""
     _ = turn._
@@ -53,12 +69,17 @@ def audience_lines(_: Translator, audience: Audience, organisations: Mapping[str
     roles = [_.label(ROLES[role]) for role in Role if role in audience.roles]
     spoken = [_.language_name(code) for code in sorted(audience.languages)]
     names = [organisations.get(slug, slug) for slug in sorted(audience.organisations)]
+    answers = [_.label(ANSWERS[answer]) for answer in RSVPS if answer in audience.rsvps]
     topics = [_.label(TOPICS[topic]) for topic in TOPICS if topic in audience.topics]
     return lines(
         _("👥 {roles}", roles=few(_, roles, 6)) if roles else _("👥 Everybody"),
         _("🌐 {languages}", languages=few(_, spoken)) if spoken else None,
         _("🏠 {organisations}", organisations=few(_, names)) if names else None,
         _("🔔 {topics}", topics=few(_, topics)) if topics and not audience.must_read else None,
+        _("📅 Invited to meeting {number}", number=audience.meeting)
+        if audience.meeting is not None
+        else None,
+        _("💬 {answers}", answers=few(_, answers)) if answers else None,
         _("❗ Must-read: also for those who did not subscribe.") if audience.must_read else None,
     )
 

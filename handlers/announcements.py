@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from markupsafe import Markup
 
 from bot.domain.announcement import Act, Announcement, AnnouncementState
@@ -10,6 +12,7 @@ from bot.domain.person import Role, only
 from bot.domain.wording import N_, Refusal
 from bot.i18n import native_name, translator
 from bot.services import announcements
+from bot.services.announcements import sheets
 from handlers.announcement_letters import GONE, found, messages
 from handlers.announcement_words import (
     STATES,
@@ -296,9 +299,26 @@ async def show_report(turn: Turn) -> None:
     report = await announcements.report(turn.desk, announcement.id)
     if report is None:
         raise Refusal(GONE)
+    if turn.arguments[1:] == ("xlsx",):
+        data = await asyncio.to_thread(sheets.report_xlsx, report, _.language)
+        await turn.send_file(data, f"{announcement.id}.xlsx", _.bold(announcement.content.title))
+        return
+    if turn.arguments[1:] == ("png",):
+        data = await asyncio.to_thread(sheets.report_png, report, _.language)
+        await turn.send_photo(
+            data, f"{announcement.id}.png", Screen(_.bold(announcement.content.title))
+        )
+        return
     await turn.show(
         Screen(
-            report_text(_, report), ((button(_.label("← Back"), "announcement", announcement.id),),)
+            report_text(_, report),
+            (
+                (
+                    button(_.label("🖼 As a picture"), "receipts", announcement.id, "png"),
+                    button(_.label("📄 As a file"), "receipts", announcement.id, "xlsx"),
+                ),
+                (button(_.label("← Back"), "announcement", announcement.id),),
+            ),
         )
     )
 

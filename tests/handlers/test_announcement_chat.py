@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import time
+from contextlib import suppress
+from datetime import datetime, timedelta
+from io import BytesIO
+
+from openpyxl import load_workbook
 
 from bot.demo.standin import Person as Phone
+from bot.domain.meetings.meeting import MeetingKind, MeetingPlan, Place
 from bot.domain.person import Role
-from bot.services import announcements
+from bot.services import announcements, deliveries, meetings, people
+from bot.services.people import NewPerson
 from tests.conftest import Stage
 from tests.services.walking import fresh_update, met
 
@@ -158,3 +167,93 @@ async def test_withdrawing_and_deleting_ask_first(stage: Stage) -> None:
     await go_on(stage)
     while any("Kurse" in m.text for m in ada.messages if not m.deleted):
         await stage.standin.world.events.changed()
+
+
+async def test_stopping_takes_effect_at_once(stage: Stage) -> None:
+    edith = await stage.person("Edith", "en", role=Role.EDITOR)
+    phones = [stage.standin.add_person(f"P{n}", started=True) for n in range(300)]
+    await people.add_registered(
+        stage.desk,
+        [NewPerson(p.id, p.first_name, "de", Role.STEERING, None) for p in phones],
+    )
+    made = await drafted(stage, edith)
+    await edith.taps("For whom?")
+    await edith.sees("For whom?")
+    await edith.taps("Roles")
+    await edith.sees("Which roles?")
+    await edith.taps("Key persons")
+    await edith.sees("301 recipients")
+    await edith.says("/menu")
+    await edith.forges(f"send:{made}:now")
+    progress = await edith.sees("Is being sent")
+    while sum(bool(phone.messages) for phone in phones) < 20:
+        await stage.standin.world.events.changed()
+    tapped = time.monotonic()
+    await edith.taps("Stop", progress)
+    await edith.sees("⏹ Stopped")
+    open_states = {"waiting", "sending"}
+    async with asyncio.timeout(10):
+        while (await deliveries.count(stage.desk, f"announcement:{made}")).keys() & open_states:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stage.standin.world.events.changed(), 0.1)
+    assert time.monotonic() - tapped < 2
+    arrived = sum("Kurse" in phone.transcript() for phone in (*phones, edith))
+    report = await announcements.report(stage.desk, made)
+    assert report is not None
+    assert report.total.delivered == arrived < 250
+    assert report.total.stopped + report.total.gone + arrived == 301
+
+
+async def test_the_report_as_a_file_and_as_a_picture(stage: Stage) -> None:
+    edith = await stage.person("Edith", "en", role=Role.EDITOR)
+    await stage.person("Ada", "de")
+    made = await drafted(stage, edith)
+    await edith.forges(f"send:{made}:now")
+    await go_on(stage)
+    await edith.sees("Is being sent")
+    await stage.standin.idle()
+    await edith.forges(f"receipts:{made}")
+    await edith.sees("By language")
+    await edith.taps("As a file")
+    file = await edith.sees("Neue Kurse")
+    workbook = load_workbook(BytesIO(edith.download(file)))
+    rows = list(workbook["By language"].iter_rows(values_only=True))
+    assert rows[0][:3] == ("Language", "Recipients", "Delivered")
+    assert rows[1][:2] == ("German", 1)
+    assert [sheet.title for sheet in workbook] == [
+        *("Overview", "By language", "By organisation", "Why not")
+    ]
+    await edith.taps("As a picture")
+    await stage.standin.idle()
+    assert edith.messages[-1].data["photo"]
+
+
+async def test_those_who_answered_an_invitation(stage: Stage) -> None:
+    edith = await stage.person("Edith", "en", role=Role.EDITOR)
+    await stage.person("Ada", "de")
+    start = datetime(2099, 5, 1, 18)  # noqa: DTZ001 - the city's clock
+    plan = MeetingPlan(
+        kind=MeetingKind.NETWORKING,
+        titles={"de": "Frühlingstreffen"},
+        starts=start,
+        ends=start + timedelta(hours=2),
+        timezone="Europe/Berlin",
+        place=Place("Muster-Saal"),
+    )
+    meeting = await meetings.add(stage.desk, plan)
+    await meetings.plan(stage.desk, stage.clock())
+    await drafted(stage, edith)
+    await edith.taps("For whom?")
+    await edith.sees("For whom?")
+    await edith.taps("Meeting")
+    await edith.sees("Who was invited to which meeting?")
+    await edith.taps("Frühlingstreffen")
+    await edith.sees("1 recipient")
+    await edith.taps("Back")
+    await edith.sees(f"Invited to meeting {meeting}")
+    await edith.taps("Answers")
+    await edith.sees("Who answered what?")
+    await edith.taps("Come")
+    await edith.sees("0 recipients")
+    await edith.taps("Have not answered")
+    await edith.sees("1 recipient")

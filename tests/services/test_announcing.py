@@ -213,19 +213,6 @@ async def test_it_goes_at_its_time_on_the_citys_clock(
     assert list(await deliver(desk)) == [ada.id]
 
 
-@pytest.mark.parametrize(
-    ("local", "moment"),
-    [
-        ("2027-03-28T02:30", "2027-03-28T01:30+00:00"),  # does not exist: an hour later, 3:30
-        ("2027-10-31T02:30", "2027-10-31T00:30+00:00"),  # exists twice: the first
-        ("2027-07-01T18:00", "2027-07-01T16:00+00:00"),
-    ],
-)
-async def test_a_time_when_the_clock_is_changed(desk: Desk, local: str, moment: str) -> None:
-    meant = announcements.moment(desk, datetime.fromisoformat(local))
-    assert meant == datetime.fromisoformat(moment)
-
-
 async def test_the_past_is_no_time_to_send(desk: Desk, editor: Person) -> None:
     made = await drafted(desk, editor)
     with pytest.raises(Refusal):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from datetime import datetime, timedelta
 from random import Random
 
 import pytest
@@ -12,17 +13,23 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, insert, select, text
 
 from bot.demo.loading import load_people
-from bot.domain.announcement import Audience, Listener, reaches
+from bot.domain.announcement import NO_ANSWER, RSVPS, Audience, Listener, reaches
+from bot.domain.meetings.meeting import MeetingKind, MeetingPlan, Place
 from bot.domain.person import Role
 from bot.domain.subscription import TOPICS
+from bot.services import meetings
 from bot.services.desk import Desk
 from db import audiences
 from db.people import memberships, people, person_roles
+from db.rsvps import rsvps
 from db.subscriptions import subscriptions
 
 LANGUAGES = ("de", "tr", "ar")
 ROLES = (Role.KEY_PERSON, Role.EDITOR, Role.STEERING)
 SUBSCRIBED = ("family", "business")
+
+#: A meeting to which some are invited.
+MEETING = 1
 
 
 def some(of: tuple[str, ...]) -> st.SearchStrategy[frozenset[str]]:
@@ -33,7 +40,7 @@ async def crowd(desk: Desk, listeners: list[Listener], blocked: list[int]) -> No
     """Make these the people of the database, with ids from 1."""
     async with desk.change() as change:
         connection, now = change.connection, change.now
-        for table in (subscriptions, memberships, person_roles, people):
+        for table in (rsvps, subscriptions, memberships, person_roles, people):
             await connection.execute(delete(table))
         for number, listener in enumerate(listeners, 1):
             await connection.execute(
@@ -63,6 +70,35 @@ async def crowd(desk: Desk, listeners: list[Listener], blocked: list[int]) -> No
                     await connection.execute(
                         insert(table).values(person_id=number, **{column: value}, **extra)
                     )
+            for meeting, answer in listener.rsvps.items():
+                await connection.execute(
+                    insert(rsvps).values(
+                        meeting_id=meeting,
+                        person_id=number,
+                        invited_at=now,
+                        answer=None if answer == NO_ANSWER else answer,
+                        people=1,
+                        childcare=False,
+                        step_free=False,
+                        deputy_name="",
+                        promotions=0,
+                    )
+                )
+
+
+@pytest.fixture
+async def meeting(desk: Desk) -> int:
+    """A meeting for nobody: each example invites people of its own."""
+    start = datetime(2099, 5, 1, 18)  # noqa: DTZ001 - the city's clock
+    plan = MeetingPlan(
+        kind=MeetingKind.NETWORKING,
+        titles={"de": "Treffen"},
+        starts=start,
+        ends=start + timedelta(hours=2),
+        timezone="Europe/Berlin",
+        place=Place("Muster-Saal"),
+    )
+    return await meetings.add(desk, plan)
 
 
 @pytest.fixture
@@ -79,8 +115,9 @@ async def organisations(desk: Desk) -> tuple[str, ...]:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 async def test_the_database_finds_whom_the_rule_means(
-    desk: Desk, organisations: tuple[str, ...], data: st.DataObject
+    desk: Desk, organisations: tuple[str, ...], meeting: int, data: st.DataObject
 ) -> None:
+    assert meeting == MEETING
     listeners = data.draw(
         st.lists(
             st.builds(
@@ -90,6 +127,7 @@ async def test_the_database_finds_whom_the_rule_means(
                 roles=some(ROLES),
                 organisations=some(organisations),
                 declined=some(SUBSCRIBED),
+                rsvps=st.dictionaries(st.just(MEETING), st.sampled_from(RSVPS)),
             ),
             min_size=1,
             max_size=12,
@@ -103,6 +141,8 @@ async def test_the_database_finds_whom_the_rule_means(
             languages=some(LANGUAGES),
             topics=some(SUBSCRIBED),
             must_read=st.booleans(),
+            meeting=st.sampled_from((None, MEETING)),
+            rsvps=some(RSVPS),
         )
     )
     blocked = data.draw(st.lists(st.integers(1, len(listeners)), unique=True))

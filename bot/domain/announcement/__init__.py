@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.announcement.audience import Audience, Listener, reaches
+from bot.domain.announcement.audience import NO_ANSWER, RSVPS, Audience, Listener, reaches
 from bot.domain.announcement.markup import Rich, good_link, read
 from bot.domain.announcement.parts import ABOVE, CAPTION, MESSAGE, parts
 from bot.domain.announcement.values import (
@@ -22,6 +22,8 @@ __all__ = [
     "CAPTION",
     "LONGEST",
     "MESSAGE",
+    "NO_ANSWER",
+    "RSVPS",
     "Act",
     "Announcement",
     "AnnouncementState",

@@ -13,7 +13,6 @@ from bot.services.announcements.composing import (
     delete,
     draft,
     link,
-    moment,
     submit,
     take_back,
     write,
@@ -30,7 +29,7 @@ from bot.services.announcements.reporting import (
     progress,
     report,
 )
-from bot.services.announcements.sending import advance, stop
+from bot.services.announcements.sending import advance, stop, unwritten
 
 __all__ = [
     "USUAL",
@@ -54,7 +53,6 @@ __all__ = [
     "in_chat",
     "latest",
     "link",
-    "moment",
     "pass_on",
     "progress",
     "progress_post",
@@ -62,6 +60,7 @@ __all__ = [
     "stop",
     "submit",
     "take_back",
+    "unwritten",
     "withdraw",
     "write",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from bot.domain.announcement import (
     Act,
@@ -19,6 +19,7 @@ from bot.domain.announcement import (
 )
 from bot.domain.dialogue import State
 from bot.domain.directory import BASE_LANGUAGE
+from bot.domain.meetings.meeting import moment_of
 from bot.domain.outcome import Outcome
 from bot.domain.person import Person, Role
 from bot.domain.wording import N_, Refusal
@@ -206,7 +207,7 @@ async def _submit(
     due_local: datetime | None,
 ) -> Outcome:
     check_act(announcement, Act.SUBMIT, None)
-    due_at = None if due_local is None else moment(desk, due_local)
+    due_at = None if due_local is None else moment_of(due_local, desk.settings.timezone)
     if due_at is not None and due_at <= change.now:
         raise Refusal(N_("That time is over. When shall it be sent?"))
     await rows.change(
@@ -223,15 +224,6 @@ async def _submit(
         await _ask_others(change, announcement)
         return await change.conclude("announcement-waits", announcement=announcement.id)
     return await _release(change, announcement, due_at)
-
-
-def moment(desk: Desk, local: datetime) -> datetime:
-    """The moment that a time on the city's clock stands for.
-
-    When the clock is put back, the first of the two; when it is put forward, what is skipped is
-    as much later.
-    """
-    return local.replace(tzinfo=desk.settings.timezone, fold=0).astimezone(UTC)
 
 
 async def _ask_others(change: Change, announcement: Announcement) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from bot.domain.announcement import Attachment, Audience, Content, checked_text, good_link
+from bot.domain.announcement import RSVPS, Attachment, Audience, Content, checked_text, good_link
 from bot.domain.directory import BASE_LANGUAGE
 from bot.domain.person import Role
 from bot.domain.subscription import TOPICS
@@ -33,7 +33,7 @@ from bot.services.workbook.cells import clean, known_languages
 LARGEST = {"picture": 10_000_000, "file": 50_000_000}
 
 _KNOWN = ("texts", "audience", "must-read", "second-editor", "link", "picture", "file", "at")
-_LISTS = ("roles", "organisations", "languages", "topics")
+_LISTS = ("roles", "organisations", "languages", "topics", "rsvps")
 _PICTURES = (".jpg", ".jpeg", ".png")
 _LOCAL = re.compile(r"\d{4}-\d\d-\d\d[ T]\d?\d:\d\d")
 
@@ -50,12 +50,17 @@ class AnnouncementErrors(QuestionnaireErrors):
 
 
 def read_announcement(
-    data: bytes, file: str, *, folder: Path, organisations: Collection[str]
+    data: bytes,
+    file: str,
+    *,
+    folder: Path,
+    organisations: Collection[str],
+    meetings: Collection[int] = (),
 ) -> Plan:
     """The announcement in ``data``; ``file`` is its name in what is said about it.
 
-    Pictures and files lie in ``folder``; ``organisations`` are the slugs that exist. Raises
-    :class:`AnnouncementErrors` with all mistakes at once, whatever the bytes are.
+    Pictures and files lie in ``folder``; ``organisations`` and ``meetings`` are those that exist.
+    Raises :class:`AnnouncementErrors` with all mistakes at once, whatever the bytes are.
     """
     mistakes = Mistakes()
     try:
@@ -68,7 +73,7 @@ def read_announcement(
     attachment, content = _attachment(entry, folder)
     plan = Plan(
         Content(_texts(entry), attachment, _link(entry)),
-        _audience(entry, organisations),
+        _audience(entry, organisations, meetings),
         entry.flag("second-editor", default=False),
         _at(entry),
         content,
@@ -124,20 +129,34 @@ def _link(entry: Entry) -> str:
     return link
 
 
-def _audience(entry: Entry, organisations: Collection[str]) -> Audience:
+def _audience(entry: Entry, organisations: Collection[str], meetings: Collection[int]) -> Audience:
     must_read = entry.flag("must-read", default=False)
     if "audience" not in entry:
         return Audience(roles=USUAL.roles, must_read=must_read)
     line, node = entry.values["audience"]
     group = Entry("audience", node, entry.mistakes, entry.place, line)
-    group.allow(_LISTS)
+    group.allow((*_LISTS, "meeting"))
     return Audience(
         frozenset(map(Role, _chosen(group, "roles", [role.value for role in Role]))),
         _chosen(group, "organisations", organisations),
         _chosen(group, "languages", known_languages()),
         _chosen(group, "topics", TOPICS),
         must_read,
+        _meeting(group, meetings),
+        _chosen(group, "rsvps", RSVPS),
     )
+
+
+def _meeting(group: Entry, meetings: Collection[int]) -> int | None:
+    """The number of a meeting that exists; answers without one mean nothing."""
+    number = group.number("meeting", 1, 2**31 - 1)
+    if number is not None and int(number) not in meetings:
+        group.wrong(
+            "meeting", N_("There is no meeting with the number {number}."), number=int(number)
+        )
+    if number is None and "rsvps" in group and "meeting" not in group:
+        group.wrong("rsvps", N_("“{key}” needs “meeting” beside it."), key="rsvps")
+    return None if number is None else int(number)
 
 
 def _chosen(group: Entry, key: str, possible: Collection[str]) -> frozenset[str]:

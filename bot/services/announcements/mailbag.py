@@ -28,13 +28,15 @@ _KEPT_FILES = 4
 class Copy:
     """The announcement as one reader gets it: messages, and the language they are in.
 
-    ``data``: the attachment, where Telegram has no id for it yet.
+    ``data``: the attachment, where Telegram has no id for it yet. ``fallback``: there is no text in
+    the reader's own language.
     """
 
     announcement: Announcement
     parts: tuple[Rich, ...]
     language: str
     data: bytes | None = None
+    fallback: bool = False
 
 
 @dataclass(slots=True)
@@ -78,7 +80,8 @@ class Mailbag:
             if len(self._parts) >= _KEPT:
                 self._parts.clear()
             parts = self._parts[key] = tuple(content.parts(chosen))
-        return Copy(announcement, parts, chosen, await self._file(announcement))
+        file = await self._file(announcement)
+        return Copy(announcement, parts, chosen, file, chosen != language)
 
     async def _file(self, announcement: Announcement) -> bytes | None:
         attachment = announcement.content.attachment

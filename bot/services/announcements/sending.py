@@ -85,6 +85,12 @@ async def advance(desk: Desk, now: datetime) -> None:
         await _write_down(desk, task)
 
 
+async def unwritten(desk: Desk) -> bool:
+    """Whether something is still to be written down for somebody."""
+    async with desk.database.reading() as connection:
+        return await rows.next_task(connection) is not None
+
+
 async def _begin_due(desk: Desk, announcement_id: int, now: datetime) -> None:
     async with desk.change() as change:
         announcement = await rows.hold(change.connection, announcement_id)

@@ -6,11 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.announcement import Audience, Listener, reaches
+from bot.domain.announcement import NO_ANSWER, Audience, Listener, reaches
 from bot.domain.person import Role
 
 AYSE = Listener(
-    "tr", roles={Role.KEY_PERSON}, organisations={"choir", "club"}, declined={"business"}
+    "tr",
+    roles={Role.KEY_PERSON},
+    organisations={"choir", "club"},
+    declined={"business"},
+    rsvps={7: "yes", 8: NO_ANSWER},
 )
 
 
@@ -28,6 +32,11 @@ AYSE = Listener(
         (Audience(topics=frozenset({"business"})), False),
         (Audience(topics=frozenset({"business", "family"})), True),
         (Audience(topics=frozenset({"business"}), must_read=True), True),
+        (Audience(meeting=7), True),
+        (Audience(meeting=9), False),
+        (Audience(meeting=7, rsvps=frozenset({"yes", "perhaps"})), True),
+        (Audience(meeting=8, rsvps=frozenset({"yes"})), False),
+        (Audience(meeting=8, rsvps=frozenset({NO_ANSWER})), True),
         (Audience(roles=frozenset({Role.EDITOR}), must_read=True), False),
     ],
 )
