@@ -94,6 +94,15 @@ SCRIPTS = {
         ),
         _script("time", Step("start", "time", {"de": "Um wie viel Uhr?", "ar": "في أي ساعة؟"})),
         _script(
+            "moment",
+            Step(
+                "when",
+                "moment",
+                {"de": "Wann brauchen Sie den Raum?", "ar": "متى تحتاجون القاعة؟"},
+                days=(0, 60),
+            ),
+        ),
+        _script(
             "place",
             Step(
                 "where",

@@ -1,0 +1,73 @@
+"""What becomes of room requests when people go: forgotten, handed on, told about themselves."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from bot.domain.rooms.request import DateState
+from bot.services import people
+from bot.services.desk import Desk
+from bot.services.rooms import requests, waiting
+from db import room_requests
+from db.occupancies import occupancies
+from tests.services.lending import EVENING, approves, asks, cast, looked_up, states
+from tests.services.walking import fresh_update
+
+NEXT_WEEK = EVENING.moved(EVENING.day + timedelta(weeks=1))
+
+
+async def kinds(desk: Desk) -> list[str]:
+    """What takes rooms."""
+    async with desk.database.reading() as connection:
+        return list((await connection.execute(select(occupancies.c.kind))).scalars())
+
+
+async def test_of_the_forgotten_the_booking_stays_their_organisations(desk: Desk) -> None:
+    all_ = await cast(desk)
+    booked = await asks(desk, all_.ada, all_.of(all_.ada))
+    await approves(desk, all_.rita, booked)
+    undecided = await asks(desk, all_.ada, all_.of(all_.ada), NEXT_WEEK)
+    await people.forget(desk, fresh_update(), all_.ada)
+    kept = await looked_up(desk, booked.id)
+    assert (kept.person_id, kept.purpose) == (None, "")
+    assert kept.organisation == all_.of(all_.ada)
+    assert await states(desk, booked) == [DateState.APPROVED]
+    assert await states(desk, undecided) == [DateState.CANCELLED]
+    assert await kinds(desk) == ["booking"]
+
+
+async def test_what_is_held_for_the_forgotten_is_set_free(desk: Desk) -> None:
+    all_ = await cast(desk)
+    first = await asks(desk, all_.ada, all_.of(all_.ada))
+    await approves(desk, all_.rita, first)
+    late = await asks(desk, all_.ben, all_.of(all_.ben))
+    await waiting.queue(desk, fresh_update(), all_.ben, late.dates[0].id)
+    await requests.cancel(desk, fresh_update(), all_.ada, first.id)
+    assert await kinds(desk) == ["offer"]
+    await people.forget(desk, fresh_update(), all_.ben)
+    assert await kinds(desk) == []
+
+
+async def test_a_successor_takes_over_what_was_asked_for_the_organisation(desk: Desk) -> None:
+    all_ = await cast(desk)
+    request = await asks(desk, all_.ada, all_.of(all_.ada))
+    async with desk.change() as change:
+        await room_requests.hand_on(change.connection, all_.ada.id, all_.ben.id, all_.of(all_.ben))
+    assert await requests.mine(desk, all_.ben) == [], "of another organisation: nothing"
+    async with desk.change() as change:
+        await room_requests.hand_on(change.connection, all_.ada.id, all_.ben.id, all_.of(all_.ada))
+    assert [one.id for one in await requests.mine(desk, all_.ben)] == [request.id]
+    assert await requests.mine(desk, all_.ada) == []
+
+
+async def test_everything_about_oneself_and_nothing_about_who_decided(desk: Desk) -> None:
+    all_ = await cast(desk)
+    await approves(desk, all_.rita, await asks(desk, all_.ada, all_.of(all_.ada)))
+    told = await people.everything_about(desk, all_.ada)
+    (stored,) = told["room_requests"]
+    assert (stored["purpose"], stored["state"]) == ("Chorprobe", "approved")
+    assert "decided_by" not in json.dumps(told["room_requests"], default=str)
+    assert (await people.everything_about(desk, all_.ben))["room_requests"] == []
