@@ -131,6 +131,11 @@ async def test_every_outcome_has_its_words_and_every_message_its_renderer(
     assert office.conversations.keys() >= {"registration", "access", "question", "answer"}
 
 
+def test_no_two_files_of_tests_have_one_name() -> None:
+    names = Counter(path.name for path in (ROOT / "tests").rglob("test_*.py"))
+    assert not [name for name, count in names.items() if count > 1]  # pytest imports them by name
+
+
 def test_migrations_are_numbered_without_a_gap() -> None:
     files = sorted((ROOT / "db" / "migrations" / "versions").glob("*.py"))
     numbers = [path.name.split("_")[0] for path in files]
