@@ -54,6 +54,7 @@ from handlers import (
     meeting_desk,
     meetings,
     menu,
+    mso_consent,
     mso_directory,
     my_rooms,
     news,
@@ -121,6 +122,7 @@ FEATURES: tuple[Feature, ...] = (
     deliveries.FEATURE,
     results.FEATURE,
     mso_directory.FEATURE,
+    mso_consent.FEATURE,
     words.FEATURE,
 )
 

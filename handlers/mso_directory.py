@@ -1,5 +1,5 @@
-"""The MSO directory in chat: find an organisation by language, offer, people or district; its card;
-the files for staff; and for its key persons: change what is shown, or show it no more.
+"""The MSO directory in chat: find an organisation by language, offer, target group or district; its
+card; the files for staff.
 """
 
 from __future__ import annotations
@@ -8,22 +8,18 @@ import asyncio
 
 from bot.domain.directory import Contact, Office
 from bot.domain.mso_directory import Aspect, Filters, MsoEntry, facets, matching, named
-from bot.domain.outcome import Outcome
 from bot.domain.person import REGISTERED, Role, only
 from bot.domain.phone import dialled
 from bot.domain.wording import N_, Refusal
 from bot.services import mso_directory
-from bot.services.mso_directory import GONE, NOT_YOURS
+from bot.services.mso_directory import GONE
 from bot.services.mso_directory_files import directory_json, directory_xlsx
-from bot.services.questionnaires import rounds
-from handlers import questionnaires
 from handlers.callbacks import number
 from handlers.contacts import send_contact
 from handlers.mso_cards import ASPECTS, SIGNS, card, decoded, encoded, entry_button, word_of
-from handlers.turn import Entry, Feature, Reader, Route, Turn
+from handlers.turn import Entry, Feature, Route, Turn
 from handlers.ui import Button, Screen, button, clipped, lines, pairs, paragraphs, turning
 
-KEY_PERSONS = only(Role.KEY_PERSON)
 EXPORTERS = only(Role.ADMIN, Role.EDITOR, Role.STEERING)
 
 #: Organisations on one page of a list.
@@ -65,7 +61,17 @@ async def show(turn: Turn) -> None:
         rows.append([button(_.label("📃 All organisations"), "orgs", encoded({}), 0)])
     own = await mso_directory.spoken_for(turn.desk, turn.known())
     shown = [entry for entry in entries if entry.organisation in own]
-    rows += [[entry_button(_, entry, {})] for entry in shown[:MOST_OWN]]
+    rows += [
+        [
+            button(
+                _.label("🙋 Our entry: {name}", name=clipped(entry.name, 40)),
+                "org",
+                entry.organisation,
+                encoded({}),
+            )
+        ]
+        for entry in shown[:MOST_OWN]
+    ]
     if entries and EXPORTERS.admits(turn.person):
         rows.append(
             [
@@ -140,23 +146,21 @@ async def choose(turn: Turn) -> None:
         raise Refusal(GONE) from None
     filters = decoded(entries, _argument(turn, 1))
     rows = pairs(
-        (
-            button(
-                _.label("{choice} ({number})", choice=_.marked(facet.texts), number=facet.count),
-                "orgs",
-                encoded({**filters, aspect: facet.code}),
-                0,
-            )
-            for facet in facets(matching(entries, filters), aspect)[:MOST_FACETS]
-        ),
-        widest=24,
+        button(
+            _.label("{choice} ({number})", choice=_.marked(facet.texts), number=facet.count),
+            "orgs",
+            encoded({**filters, aspect: facet.code}),
+            0,
+        )
+        for facet in facets(matching(entries, filters), aspect)[:MOST_FACETS]
     )
     back = ("orgs", encoded(filters), 0) if filters else ("orgs",)
     rows.append([button(_.label("← Back"), *back)])
     await turn.show(Screen(_.bold(_.label(ASPECTS[aspect])), rows))
 
 
-async def _chosen(turn: Turn) -> MsoEntry:
+async def chosen(turn: Turn) -> MsoEntry:
+    """The organisation of a button; refused when it is not shown any more."""
     slug = _argument(turn, 0)
     for entry in await _entries(turn):
         if entry.organisation == slug:
@@ -195,7 +199,7 @@ async def show_one(turn: Turn) -> None:
 
 async def save(turn: Turn) -> None:
     """The organisation's contact as a real Telegram contact with a vCard."""
-    entry = await _chosen(turn)
+    entry = await chosen(turn)
     phone = dialled(entry.contact_phone)
     if not phone:
         raise Refusal(GONE)
@@ -208,101 +212,6 @@ async def save(turn: Turn) -> None:
         email=entry.contact_email,
     )
     await send_contact(turn, shown, Office(entry.organisation, None, {"de": name}))
-
-
-async def change(turn: Turn) -> None:
-    """To the questionnaire, where these data come from, or why that has to wait."""
-    slug = _argument(turn, 0)
-    if await rounds.current(turn.desk) is not None:
-        await questionnaires.begin(turn)
-        return
-    if slug not in await mso_directory.spoken_for(turn.desk, turn.known()):
-        raise Refusal(NOT_YOURS)
-    _ = turn._
-    await turn.show(
-        Screen(
-            _(
-                "These data come from your answers to the questionnaire. It is not open at the "
-                "moment; I will write to you when it is time again. If something is wrong, you "
-                "can tell the city, or no longer show your organisation until then."
-            ),
-            (
-                (button(_.label("✏️ Tell the city"), "ask"),),
-                (button(_.label("🙈 No longer show us"), "orghide", slug),),
-                (button(_.label("← Back"), "org", slug, encoded({})),),
-            ),
-        )
-    )
-
-
-async def ask_to_hide(turn: Turn) -> None:
-    """Once more, before an organisation is shown no more."""
-    _ = turn._
-    entry = await _chosen(turn)
-    slug = entry.organisation
-    own = slug in await mso_directory.spoken_for(turn.desk, turn.known())
-    if not own and not only(Role.ADMIN).admits(turn.person):
-        raise Refusal(NOT_YOURS)
-    await turn.show(
-        Screen(
-            paragraphs(
-                _("Shall I no longer show {name}?", name=clipped(entry.name, 120)),
-                _(
-                    "It disappears from this directory at once, with its contact. In the next "
-                    "questionnaire it can agree again. Files that were made before stay with "
-                    "those who have them."
-                ),
-            ),
-            (
-                (button(_.label("🙈 Yes, no longer show it"), "orghidden", slug, style="danger"),),
-                (button(_.label("← Back"), "org", slug, encoded({})),),
-            ),
-        )
-    )
-
-
-async def hide(turn: Turn) -> None:
-    """Show an organisation no more."""
-    await turn.answer(
-        await mso_directory.withdraw(turn.desk, turn.update_id, turn.known(), _argument(turn, 0))
-    )
-
-
-async def hidden(turn: Turn, outcome: Outcome) -> None:
-    """It is gone."""
-    _ = turn._
-    name = clipped(str(outcome.values["organisation"]), 120)
-    await turn.show(
-        Screen(
-            _("✅ Done. {name} is not shown in the directory any more.", name=name),
-            (
-                (
-                    button(_.label("🏘 Migrant organisations"), "orgs"),
-                    button(_.label("🏠 Menu"), "menu"),
-                ),
-            ),
-        )
-    )
-
-
-async def render_hidden(reader: Reader) -> Screen | None:
-    """To the organisation's other people: it is not shown any more."""
-    _ = reader._
-    name = clipped(str(reader.delivery.details["organisation"]), 120)
-    return Screen(
-        _(
-            "🏘 The city no longer shows {name} in the directory of organisations. "
-            "If you have a question about this, you can ask the city.",
-            name=name,
-        )
-        if reader.delivery.details["by_city"]
-        else _(
-            "🏘 {name} is no longer shown in the directory of organisations: one of your key "
-            "persons wished so. In the next questionnaire you can agree again.",
-            name=name,
-        ),
-        ((button(_.label("✏️ Ask the city"), "ask"), button(_.label("🏠 Menu"), "menu")),),
-    )
 
 
 async def export(turn: Turn) -> None:
@@ -333,12 +242,7 @@ FEATURE = Feature(
         Route("button", "orgsby", REGISTERED, choose),
         Route("button", "org", REGISTERED, show_one),
         Route("button", "orgsave", REGISTERED, save),
-        Route("button", "orgchange", KEY_PERSONS, change),
-        Route("button", "orghide", KEY_PERSONS, ask_to_hide),
-        Route("button", "orghidden", KEY_PERSONS, hide),
         Route("button", "orgfile", EXPORTERS, export),
     ),
     entries=(Entry(N_("🏘 Migrant organisations"), "orgs", REGISTERED, 70),),
-    answers={"organisation-hidden": hidden},
-    renderers={"organisation-hidden": render_hidden},
 )
