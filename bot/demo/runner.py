@@ -17,6 +17,7 @@ from pathlib import Path
 import click
 
 from bot.config import Settings
+from bot.demo.loading import load_round
 from bot.demo.sample import load_sample
 from bot.demo.standin import Person, StandIn
 from bot.domain.person import Role
@@ -28,6 +29,11 @@ from db import migrate
 
 #: The stand-in's token; no other server would take it.
 TOKEN = "1000:DEMO-TOKEN-OF-THE-STAND-IN"  # noqa: S105 - opens nothing
+
+
+#: Organisations that answered the round before the demo begins: there are results to look at, and
+#: those that agreed are shown.
+LAST_ROUND = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,7 @@ async def _fill(standin: StandIn, settings: Settings) -> list[Person]:
     async with open_desk(settings) as desk:
         city = load_sample()
         await directory.apply(desk, city)
+        await load_round(desk, LAST_ROUND, seed=1, closed=True)
         registered: list[Person] = []
         newcomers: list[NewPerson] = []
         for who in CAST:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from bot.demo.loading import load_round
 from bot.domain.mso_directory import Choice, MsoEntry
 from bot.domain.person import Person, Role
 from bot.domain.wording import Refusal
@@ -134,6 +135,14 @@ async def test_who_is_forgotten_is_no_contact_any_more(desk: Desk) -> None:
     assert entry.members == 120
     for data in (directory_json([entry], desk.clock()), directory_xlsx([entry], "de")):
         assert b"Ada Muster" not in data
+
+
+async def test_of_an_invented_round_those_who_agreed_are_shown(desk: Desk) -> None:
+    round_id = await load_round(desk, 18, 1, closed=True)
+    given = await rounds.handed_in(desk, round_id)
+    agreed = {r.organisation: r.answers["members"] for r in given if r.answers["publish"]}
+    assert 3 < len(agreed) < len(given)
+    assert {entry.organisation: entry.members for entry in await shown(desk)} == agreed
 
 
 NOW = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)

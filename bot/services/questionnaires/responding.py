@@ -15,9 +15,10 @@ from bot.domain.questionnaire_script import NAME, subject_of
 from bot.domain.wording import N_, Refusal
 from bot.services.desk import Change, Desk
 from bot.services.dialogues import finish, new_serial, open_within
+from bot.services.questionnaires.publishing import publish
 from bot.services.questionnaires.stored import Known
 from db import dialogues as dialogue_rows
-from db import mso_directory, people, questionnaires, responses
+from db import people, questionnaires, responses
 from db.people import Membership
 from db.questionnaires import Round
 from db.responses import Record
@@ -139,7 +140,14 @@ async def hand_in(
         await responses.hand_in(
             change.connection, record.id, person_id=person.id, answers=answers, now=change.now
         )
-        await _publish(change, membership, round.questionnaire, questionnaire, answers)
+        await publish(
+            change,
+            membership.slug,
+            membership.name,
+            answers=answers,
+            questionnaire=questionnaire,
+            identifier=round.questionnaire,
+        )
         for other in await people.members_of(change.connection, membership.slug):
             if other != person.id:
                 await change.post(
@@ -268,29 +276,3 @@ async def _go_on(change: Change, person: Person, record: Record, known: Known) -
             subject=subject_of(record.id),
             earlier=earlier,
         )
-
-
-async def _publish(
-    change: Change,
-    membership: Membership,
-    questionnaire_id: int,
-    questionnaire: Questionnaire,
-    answers: dict[str, object],
-) -> None:
-    agreed = questionnaire.feeding("publish")
-    if agreed is None or answers.get(agreed.code) is not True:
-        await mso_directory.withdraw(change.connection, membership.slug)
-        return
-    shown = {
-        item.code: answers[item.code]
-        for item in questionnaire.items
-        if item.feeds not in (None, "publish") and answers.get(item.code) is not None
-    }
-    await mso_directory.publish(
-        change.connection,
-        organisation=membership.slug,
-        organisation_name=membership.name,
-        questionnaire_id=questionnaire_id,
-        answers=shown,
-        now=change.now,
-    )

@@ -23,6 +23,7 @@ from bot.domain.questionnaire_script import NAME, subject_of
 from bot.domain.wording import N_, Refusal
 from bot.services.desk import Change, Desk
 from bot.services.dialogues import finish
+from bot.services.questionnaires.publishing import publish
 from bot.services.questionnaires.stored import questionnaire_of
 from db import audit, deliveries, dialogues, directory, people, questionnaires, responses
 from db.deliveries import PROMPT, Letter
@@ -273,6 +274,20 @@ async def handed_in(desk: Desk, round_id: int) -> list[Response]:
 
 
 async def add_handed_in(desk: Desk, round_id: int, given: Sequence[Response]) -> None:
-    """Store responses that nobody answered here: for samples and measurements."""
+    """Store responses that nobody answered here, and show who agreed: for samples and
+    measurements.
+    """
     async with desk.change() as change:
         await responses.add_many(change.connection, round_id, given, change.now)
+        round = await questionnaires.find_round(change.connection, round_id)
+        assert round is not None
+        questionnaire = await questionnaire_of(change.connection, round.questionnaire)
+        for response in given:
+            await publish(
+                change,
+                response.organisation,
+                response.organisation_name,
+                answers=response.answers,
+                questionnaire=questionnaire,
+                identifier=round.questionnaire,
+            )
