@@ -16,7 +16,7 @@ from bot.domain.person import Role
 from tests.conftest import Stage
 from tests.handlers.nonsense import NO_NUMBERS, NO_SLUGS
 from tests.handlers.watching import changed, contents
-from tests.services.showing_organisations import close_the_round, hand_in
+from tests.services.showing_organisations import close_the_round, hand_in, open_a_round
 from tests.services.walking import create_person
 
 Answers = Mapping[str, Any]
@@ -30,6 +30,7 @@ SORRY = "😔"
 
 async def shown(stage: Stage, *those: Answers) -> list[str]:
     """Organisations that show themselves; gives their slugs."""
+    await open_a_round(stage.desk)  # before anybody is there who would be told
     slugs = list(stage.directory.organisations)[: len(those)]
     for slug, answers in zip(slugs, those, strict=True):
         key_person = await create_person(stage.desk, Role.KEY_PERSON, slug)
