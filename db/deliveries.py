@@ -11,6 +11,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -36,7 +37,6 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.people import people
@@ -151,7 +151,10 @@ _POSTED = (
 )
 
 
+@cache
 def _into_postgresql() -> Any:
+    from sqlalchemy.dialects import postgresql  # not for a start on SQLite
+
     columns = {name: deliveries.c[name].type for name in _POSTED}
     values = [
         cast(func.unnest(bindparam(name, type_=postgresql.ARRAY(String))), JSON)
@@ -165,9 +168,6 @@ def _into_postgresql() -> Any:
         .on_conflict_do_nothing(index_elements=["key"])
         .returning(deliveries.c.id)
     )
-
-
-_INTO_POSTGRESQL = _into_postgresql()
 
 
 async def add(connection: AsyncConnection, letters: Sequence[Letter]) -> int:
@@ -190,13 +190,15 @@ async def add(connection: AsyncConnection, letters: Sequence[Letter]) -> int:
         for letter in letters
     ]
     if connection.dialect.name == "sqlite":
+        from sqlalchemy.dialects import sqlite
+
         into_sqlite = sqlite.insert(deliveries).on_conflict_do_nothing(index_elements=["key"])
         added = await connection.execute(into_sqlite.returning(deliveries.c.id), rows)
     else:
         # A list for each column: thousands of single values take ten times as long to read.
         lists: dict[str, list[Any]] = {name: [row[name] for row in rows] for name in rows[0]}
         lists["details"] = [json.dumps(details) for details in lists["details"]]
-        added = await connection.execute(_INTO_POSTGRESQL, lists)
+        added = await connection.execute(_into_postgresql(), lists)
     return len(added.all())
 
 

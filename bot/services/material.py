@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from bot.domain.dialogue import State
 from bot.domain.directory import BASE_LANGUAGE
-from bot.domain.lookup.folding import fold_many
-from bot.domain.lookup.folding import words as words_of
 from bot.domain.outcome import Outcome
 from bot.domain.person import Person
 from bot.domain.subscription import TOPICS
@@ -129,7 +127,7 @@ async def search(desk: Desk, query: str = "", topic: str | None = None) -> list[
     """Leaflets of a topic (``None``: of all) whose title or file has every one of the words."""
     async with desk.database.reading() as connection:
         found = await rows.load(connection)
-    wanted = fold_many(words_of(query))
+    wanted = _folded(query)
     return [
         leaflet
         for leaflet in found
@@ -139,4 +137,10 @@ async def search(desk: Desk, query: str = "", topic: str | None = None) -> list[
 
 def _searched(leaflet: Material) -> str:
     names = (*leaflet.titles.values(), *(file.name for file in leaflet.files.values()))
-    return " ".join(fold_many(words_of(" ".join(names))))
+    return " ".join(_folded(" ".join(names)))
+
+
+def _folded(text: str) -> list[str]:
+    from bot.domain.lookup.folding import fold_many, words  # not before the bot begins to poll
+
+    return fold_many(words(text))

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, time
 
 from bot.domain.typed.dates import days_in
+from bot.domain.typed.found import When as When
 from bot.domain.typed.reading import clearest, understood
 from bot.domain.typed.times import times_in
 
@@ -26,15 +26,6 @@ _PERHAPS_A_DAY = re.compile(r"\d[./]\d|\bM\d")
 #: In a sentence this may be any number.
 _PERHAPS_NO_DAY = re.compile(r"\d+[./]\d+")
 _MOST_CODES = 8
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """What a text says about a moment; what it does not say is ``None``."""
-
-    day: date | None = None
-    start: time | None = None
-    end: time | None = None
 
 
 def when(text: str, language: str, today: date) -> When:

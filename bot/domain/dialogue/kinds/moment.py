@@ -12,7 +12,7 @@ from typing import Any
 from bot.domain.dialogue.kinds.date import Date
 from bot.domain.dialogue.kinds.kind import Shown
 from bot.domain.dialogue.script import Input, Offer, Option, Reading, Step
-from bot.domain.typed.moments import When, when
+from bot.domain.typed.found import When
 from bot.domain.wording import N_, Message, Refusal
 
 
@@ -30,6 +30,8 @@ class Moment(Date):
     def accept(self, step: Step, given: Input, draft: Any, reading: Reading) -> str:
         if given.text is None:
             return super().accept(step, given, draft, reading)
+        from bot.domain.typed.moments import when
+
         found = when(given.text, reading.language, reading.today)
         if found.day is None:
             raise Refusal(
