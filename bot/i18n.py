@@ -33,6 +33,9 @@ SOURCE_LANGUAGE = "en"
 #: Codes whose CLDR locale is not simply the code.
 CLDR = {"sr": "sr_Latn"}
 
+#: From here on the digits of a number stand in groups.
+SHORTEST_GROUPED = 10_000
+
 #: Languages written from right to left, by CLDR. Babel would load megabytes for each to tell, and
 #: a language that nobody here reads is to cost nothing.
 RIGHT_TO_LEFT = frozenset(
@@ -223,10 +226,11 @@ class Translator:
         return str(format_date(day, "LLLL y", locale=self.locale))
 
     def number(self, value: float) -> str:
-        """A number with the signs of this language."""
+        """A number with the signs of this language; four digits stay together, as those of a year."""
         from babel.numbers import format_decimal
 
-        return str(format_decimal(value, locale=self.locale))
+        grouped = abs(value) >= SHORTEST_GROUPED
+        return str(format_decimal(value, locale=self.locale, group_separator=grouped))
 
     def weekday(self, day: int, *, wide: bool = True) -> str:
         """The name of a weekday, 0 for Monday: in a sentence, or short as in a table."""

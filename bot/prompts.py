@@ -83,7 +83,8 @@ def worded(_: Translator, prompt: Prompt, values: Mapping[str, object]) -> Worde
 
 def pieces(_: Translator, shown: Iterable[Shown]) -> str:
     """An answer as people of the language write it, on one line."""
-    return ", ".join(_piece(_, piece) for piece in shown)
+    comma = "، " if _.right_to_left else ", "
+    return comma.join(_piece(_, piece) for piece in shown)
 
 
 def _text(_: Translator, prompt: Prompt, values: Mapping[str, object]) -> Markup:

@@ -99,6 +99,17 @@ def test_markup_put_into_a_text_stays_markup() -> None:
     assert _("Name: {name}", name=Markup("<b>Ada</b>")) == "Name: <b>Ada</b>"
 
 
+def test_a_year_has_no_groups_of_digits_and_a_large_number_has() -> None:
+    assert [translator("de").number(n) for n in (1998, 9999, 10_000, 2.5)] == [
+        "1998",
+        "9999",
+        "10.000",
+        "2,5",
+    ]
+    assert translator("en").number(-123456) == "-123,456"
+    assert translator("ar").number(1998) == "1998"
+
+
 def test_plural_forms_follow_the_number() -> None:
     _ = translator("en")
     assert _.plural("{number} day", "{number} days", 1) == "1 day"

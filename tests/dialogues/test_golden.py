@@ -1,4 +1,4 @@
-"""Golden conversations: each kind of step as people of a German and of an Arabic phone meet it.
+"""Golden conversations: each kind of step, and the city's questionnaire, as people meet them.
 
 A file beside this one holds what is typed (lines with ``>``) and what is answered. After a wanted
 change, ``pytest tests/dialogues --rewrite-dialogues`` writes the answers anew; read the difference.
@@ -12,11 +12,16 @@ from pathlib import Path
 import pytest
 
 from bot.domain.dialogue import KINDS
+from bot.domain.questionnaire_script import script_of
 from bot.playing import Player
-from tests.dialogues.sample_scripts import SCRIPTS
+from bot.services.questionnaires.reading import default_questionnaire
+from tests.dialogues.sample_scripts import SCRIPTS as SAMPLES
 
 FOLDER = Path(__file__).parent
 GOLDEN = sorted(FOLDER.glob("*.txt"))
+
+#: One for each kind of step, and the city's own questionnaire from the first item to the last.
+SCRIPTS = {**SAMPLES, "needs": script_of(default_questionnaire(), 1)}
 
 #: A Tuesday; the conversations know no other day.
 TODAY = date(2026, 11, 24)
@@ -49,6 +54,7 @@ def test_every_kind_of_step_has_its_conversation(language: str) -> None:
         step.kind
         for path in GOLDEN
         if path.stem.endswith(f".{language}")
-        for step in SCRIPTS[path.stem.rsplit(".", 1)[0]].steps
+        if (name := path.stem.rsplit(".", 1)[0]) in SAMPLES
+        for step in SAMPLES[name].steps
     }
     assert shown == set(KINDS)

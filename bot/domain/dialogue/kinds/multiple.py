@@ -24,6 +24,11 @@ from bot.domain.wording import N_, Message, Refusal
 #: What people put between the things of a list, in all our scripts.
 _BETWEEN = re.compile(r"[,;،؛\n/+]")
 
+#: *And* in our languages, where it stands between two things and no option has it in its label.
+_AND = re.compile(
+    r"\s+(?:und|and|ve|et|y|e|i|oraz|și|şi|si|и|і|та|û|u|dhe)\s+|\s+و\s*", re.IGNORECASE
+)
+
 
 class Multiple(Kind):
     """A list of codes in the order of the options."""
@@ -69,8 +74,12 @@ class Multiple(Kind):
         whole = find(options, text, reading)
         if whole is not None:
             return [whole]
-        parts = [part for part in _BETWEEN.split(text) if part.strip()]
-        found = [find(options, part, reading) for part in parts]
+        found: list[str | None] = []
+        for part in _BETWEEN.split(text):
+            if part.strip():
+                code = find(options, part, reading)
+                parts = [] if code is not None else _AND.split(part)
+                found += [find(options, one, reading) for one in parts] or [code]
         if not found or None in found:
             raise Refusal(N_("Please tap the buttons that fit, then “Done”."))
         return [code for code in found if code is not None]
