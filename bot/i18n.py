@@ -226,7 +226,7 @@ class Translator:
         return str(format_date(day, "LLLL y", locale=self.locale))
 
     def number(self, value: float) -> str:
-        """A number with the signs of this language; four digits stay together, as those of a year."""
+        """A number with the signs of this language; four digits stay together, as in a year."""
         from babel.numbers import format_decimal
 
         grouped = abs(value) >= SHORTEST_GROUPED

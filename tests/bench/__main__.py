@@ -19,6 +19,7 @@ from tests.bench.bulk import AT_LIMIT, Bulk, measure_bulk
 from tests.bench.lookup_quality import Quality
 from tests.bench.planning_speed import measure_planning
 from tests.bench.report_speed import measure_report
+from tests.bench.responding import Responding, measure_responding
 from tests.bench.rooms import Finding, measure_finding
 from tests.bench.speed import Plan, measure_speed
 from tests.bench.startup import measure_startup
@@ -82,6 +83,18 @@ def _bulk(*, quick: bool) -> Bulk:
         return asyncio.run(measure_bulk(our_bot(OURS, url), url, reminders))
 
 
+def _responding(*, quick: bool) -> list[Responding]:
+    """On both databases, unless it is to be quick."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/responding.sqlite3"
+        found = [measure_responding(OURS, url, 4 if quick else 500)]
+    if not quick:
+        with databases.postgresql() as server:
+            if server is not None:
+                found.append(measure_responding("our bot, PostgreSQL", server))
+    return found
+
+
 def _say(text: str) -> None:
     sys.stderr.write(text + "\n")
 
@@ -109,6 +122,8 @@ def main(*, quick: bool, file: Path | None, only: str | None) -> None:
     rooms = _rooms(quick=quick)
     _say("reminders to many …")
     bulk = _bulk(quick=quick)
+    _say("everybody answers the questionnaire …")
+    responding = _responding(quick=quick)
     _say("the report of a round …")
     report = measure_report(30) if quick else measure_report()
     _say("a meeting for everybody …")
@@ -124,6 +139,7 @@ def main(*, quick: bool, file: Path | None, only: str | None) -> None:
         [report],
         [planning],
         [bulk],
+        responding,
     )
     sys.stdout.write(rendered(found))
     if file is not None:

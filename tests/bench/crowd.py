@@ -125,9 +125,12 @@ class Crowd:
         """Write a text and wait for a message of the bot."""
         return await self._answer(person, person.says(text), "message")
 
-    async def tap(self, person: Person, data: str, message: Message) -> float:
-        """Tap a button and wait for the edited message and the end of the spinner."""
-        return await self._answer(person, person.taps(data, message), "edit", "callback_answer")
+    async def tap(
+        self, person: Person, data: str, message: Message, *, new_message: bool = False
+    ) -> float:
+        """Tap a button and wait for the edited (or a new) message and the end of the spinner."""
+        shown = "message" if new_message else "edit"
+        return await self._answer(person, person.taps(data, message), shown, "callback_answer")
 
 
 class Habit:

@@ -10,6 +10,7 @@ from tests.bench.bulk import Bulk
 from tests.bench.lookup_quality import Cost, Quality
 from tests.bench.planning_speed import PlanningCost
 from tests.bench.report_speed import ReportCost
+from tests.bench.responding import Responding
 from tests.bench.rooms import Finding
 from tests.bench.speed import Speed
 from tests.bench.startup import Startup
@@ -30,6 +31,7 @@ class Findings:
     reports: Sequence[ReportCost] = ()
     plannings: Sequence[PlanningCost] = ()
     bulk: Sequence[Bulk] = ()
+    responding: Sequence[Responding] = ()
 
     def as_json(self) -> dict[str, Any]:
         """For ``--json``."""
@@ -51,6 +53,7 @@ class Findings:
             "reports": [asdict(row) for row in self.reports],
             "planning": [asdict(row) for row in self.plannings],
             "bulk": [asdict(row) for row in self.bulk],
+            "responding": [asdict(row) for row in self.responding],
             "aims": [asdict(aim) for aim in aims(self)],
             "notes": list(self.notes),
         }
@@ -75,6 +78,7 @@ def aims(found: Findings) -> list[Aim]:
         *_report_aims(found),
         *_planning_aims(found),
         *_bulk_aims(found),
+        *_responding_aims(found),
     ]
 
 
@@ -159,6 +163,15 @@ def _bulk_aims(found: Findings) -> Iterator[Aim]:
         yield Aim("a tap meanwhile, p99: < 500 ms", p99, row.tap_p99_ms < 500)
 
 
+def _responding_aims(found: Findings) -> Iterator[Aim]:
+    for row in found.responding:
+        yield Aim(
+            f"{row.people} people answer at once, {row.subject}: no answer lost",
+            f"{row.lost} of {row.answers}",
+            row.lost == 0,
+        )
+
+
 def rendered(found: Findings) -> str:
     """The whole table as plain text."""
     parts = [
@@ -169,6 +182,7 @@ def rendered(found: Findings) -> str:
         *_report_table(found),
         *_planning_table(found),
         *_bulk_table(found),
+        *_responding_table(found),
         "",
         "Aims",
         *(
@@ -275,4 +289,15 @@ def _bulk_table(found: Findings) -> Iterator[str]:
             f"  {row.subject}: {row.per_second:.0f} a second (a client that only sends: "
             f"{row.raw_per_second:.0f}); at Telegram's limit {row.limit_share:.1%} of it, "
             f"{row.refused} refused, a tap meanwhile p99 {row.tap_p99_ms:.0f} ms"
+        )
+
+
+def _responding_table(found: Findings) -> Iterator[str]:
+    for row in found.responding:
+        yield ""
+        yield f"The questionnaire, answered by {row.people} people at once: {row.subject}"
+        yield (
+            f"  {row.updates:,} updates with {row.answers:,} answers, {row.lost} lost; "
+            f"{row.per_second:.0f} updates/s, p50 {row.p50_ms:.0f} ms, p99 {row.p99_ms:.0f} ms, "
+            f"{row.cpu_ms:.2f} ms of the bot's processor for each"
         )

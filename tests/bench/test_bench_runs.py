@@ -27,7 +27,7 @@ async def test_the_quick_benchmark_prints_its_table(tmp_path: Path) -> None:
         assert table.count(row) >= 2, table
     for part in ("Speed: ", "Start and idle memory", "Lookup", "Aims"):
         assert part in table
-    for part in ("Finding a room", "A meeting for everybody"):
+    for part in ("Finding a room", "A meeting for everybody", "The questionnaire, answered by"):
         assert part in table
     figures = json.loads(file.read_text())
     assert {row["latency_ms"] for row in figures["speed"]} == {0, 50}
@@ -39,4 +39,7 @@ async def test_the_quick_benchmark_prints_its_table(tmp_path: Path) -> None:
     assert all(row["invited_s"] > 0 and row["planned_s"] > 0 for row in figures["planning"])
     assert all(row["per_second"] > 0 and row["limit_share"] > 0 for row in figures["bulk"])
     assert len(figures["bulk"]) == 1
+    (responding,) = figures["responding"]
+    assert responding["lost"] == 0
+    assert responding["answers"] > 4 * 20
     assert len(figures["aims"]) >= 4
