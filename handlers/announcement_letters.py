@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from markupsafe import Markup
@@ -27,8 +29,12 @@ TOLD = (5, 10, 20, 50, 100, 200)
 GONE = N_("This announcement does not exist any more.")
 
 
-def messages(_: Translator, copy: Copy, *, corrected: bool = False) -> list[Screen]:
-    """The messages of an announcement for one reader; the buttons are below the last."""
+@lru_cache(maxsize=32)
+def messages(_: Translator, copy: Copy, *, corrected: bool = False) -> tuple[Screen, ...]:
+    """The messages of an announcement for one reader; the buttons are below the last.
+
+    Kept for the next readers of the same language: most of what a message costs is this.
+    """
     content = copy.announcement.content
     attachment = content.attachment
     above = above_the_text(_, copy, corrected=corrected)
@@ -42,7 +48,7 @@ def messages(_: Translator, copy: Copy, *, corrected: bool = False) -> list[Scre
     )
     last = screens[-1]
     screens[-1] = Screen(last.text, _buttons(_, copy), last.attachment)
-    return screens
+    return tuple(screens)
 
 
 def above_the_text(_: Translator, copy: Copy, *, corrected: bool) -> Markup | None:
@@ -87,7 +93,7 @@ def _share_address(copy: Copy) -> str:
     )
 
 
-async def render_letter(reader: Reader) -> list[Screen] | None:
+async def render_letter(reader: Reader) -> Sequence[Screen] | None:
     """The announcement itself."""
     copy = await reader.office.mailbag.copy(
         _id(reader), reader.delivery.recipient_id, reader.delivery.language

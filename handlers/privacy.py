@@ -52,6 +52,10 @@ def what(turn: Turn) -> Screen:
                     "• Your answers to invitations and what you need there, such as an "
                     "interpreter: so that it can be organised."
                 ),
+                _(
+                    "• What you want to hear of, what you passed on and what news you handed in: "
+                    "so that the right messages reach the right people."
+                ),
                 _("• Searches that found nothing: only the words, without you, to get better."),
             ),
             _(
@@ -84,6 +88,7 @@ def how_long(turn: Turn) -> Screen:
                 _("• Closed questions: {days}.", days=days(keep.closed_questions)),
                 _("• Answers to invitations: {days} after the meeting.", days=days(keep.rsvps)),
                 _("• Requests for access: {days}.", days=days(keep.decided_requests)),
+                _("• News that were decided: {days}.", days=days(keep.decided_news)),
                 _("• Searches that found nothing: {days}.", days=days(keep.failed_searches)),
                 _(
                     "• What you began and did not finish: {days}.",

@@ -15,6 +15,7 @@ import click
 
 from bot.domain.lookup import LookupIndex
 from tests.bench import databases, lookup_quality
+from tests.bench.announcing import measure_announcing
 from tests.bench.bulk import AT_LIMIT, Bulk, measure_bulk
 from tests.bench.lookup_quality import Quality
 from tests.bench.planning_speed import measure_planning
@@ -128,6 +129,8 @@ def main(*, quick: bool, file: Path | None, only: str | None) -> None:
     report = measure_report(30) if quick else measure_report()
     _say("a meeting for everybody …")
     planning = measure_planning(500) if quick else measure_planning()
+    _say("an announcement to everybody …")
+    announcing = measure_announcing(500, 20) if quick else measure_announcing()
     found = Findings(
         plan.people,
         speeds,
@@ -140,6 +143,7 @@ def main(*, quick: bool, file: Path | None, only: str | None) -> None:
         [planning],
         [bulk],
         responding,
+        [announcing],
     )
     sys.stdout.write(rendered(found))
     if file is not None:

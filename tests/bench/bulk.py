@@ -62,7 +62,7 @@ async def measure_bulk(subject: Subject, database_url: str, reminders: int) -> B
     """``database_url`` knows a crowd of at least ``reminders`` people."""
     async with running(sender(subject, 10_000), reminders) as bot:
         bot.standin.latency = LATENCY
-        raw = await _raw(bot)
+        raw = await raw_per_second(bot)
         free = await _Arrivals(bot.standin).of(database_url, bot.crowd, reminders, "free")
     at_limit = min(AT_LIMIT, reminders)
     async with running(sender(subject, LIMIT), reminders) as bot:
@@ -86,7 +86,7 @@ async def measure_bulk(subject: Subject, database_url: str, reminders: int) -> B
     )
 
 
-async def _raw(bot: Running) -> float:
+async def raw_per_second(bot: Running) -> float:
     """Messages a second of a client that does nothing else, in a process of its own."""
     first = bot.crowd.people[0].id
     client = await asyncio.create_subprocess_exec(

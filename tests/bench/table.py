@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from tests.bench.announcing import Announcing
 from tests.bench.bulk import Bulk
 from tests.bench.lookup_quality import Cost, Quality
 from tests.bench.planning_speed import PlanningCost
@@ -32,6 +33,7 @@ class Findings:
     plannings: Sequence[PlanningCost] = ()
     bulk: Sequence[Bulk] = ()
     responding: Sequence[Responding] = ()
+    announcings: Sequence[Announcing] = ()
 
     def as_json(self) -> dict[str, Any]:
         """For ``--json``."""
@@ -54,6 +56,7 @@ class Findings:
             "planning": [asdict(row) for row in self.plannings],
             "bulk": [asdict(row) for row in self.bulk],
             "responding": [asdict(row) for row in self.responding],
+            "announcing": [asdict(row) for row in self.announcings],
             "aims": [asdict(aim) for aim in aims(self)],
             "notes": list(self.notes),
         }
@@ -79,6 +82,7 @@ def aims(found: Findings) -> list[Aim]:
         *_planning_aims(found),
         *_bulk_aims(found),
         *_responding_aims(found),
+        *_announcing_aims(found),
     ]
 
 
@@ -145,6 +149,20 @@ def _planning_aims(found: Findings) -> Iterator[Aim]:
         yield Aim(f"{who}, memory: < 10 MB", f"{row.growth_mb:.0f} MB", row.growth_mb < 10)
 
 
+def _announcing_aims(found: Findings) -> Iterator[Aim]:
+    for row in found.announcings:
+        few, many = row.written
+        who = f"an announcement to {many.people:,}"
+        share = row.per_second / row.raw_per_second
+        extra = many.growth_mb - few.growth_mb
+        yield Aim(f"{who}, counted: < 500 ms", f"{many.counted_ms:.0f} ms", many.counted_ms < 500)
+        yield Aim(f"{who}, a tap: < 500 ms", f"{many.tap_most_ms:.0f} ms", many.tap_most_ms < 500)
+        yield Aim(f"{who}, memory over {few.people:,}: < 10 MB", f"{extra:.0f} MB", extra < 10)
+        yield Aim(
+            "announcing, against a client that only sends: ≥ 0.6×", f"{share:.2f}×", share >= 0.6
+        )
+
+
 def _bulk_aims(found: Findings) -> Iterator[Aim]:
     for row in found.bulk:
         share = row.per_second / row.raw_per_second
@@ -183,6 +201,7 @@ def rendered(found: Findings) -> str:
         *_planning_table(found),
         *_bulk_table(found),
         *_responding_table(found),
+        *_announcing_table(found),
         "",
         "Aims",
         *(
@@ -278,6 +297,25 @@ def _planning_table(found: Findings) -> Iterator[str]:
         yield (
             f"  {row.people:10,}{row.invited_s:11.2f}{row.planned_s:12.2f}{row.tap_p50_ms:12.1f}"
             f"{row.tap_p99_ms:9.1f}{row.tap_most_ms:9.1f}{row.growth_mb:11.1f}"
+        )
+
+
+def _announcing_table(found: Findings) -> Iterator[str]:
+    for row in found.announcings:
+        yield ""
+        yield "An announcement, on SQLite, while somebody taps"
+        yield (
+            f"  {'people':>10}{'counted ms':>12}{'written s':>11}{'tap most ms':>13}"
+            f"{'growth MB':>11}"
+        )
+        for one in row.written:
+            yield (
+                f"  {one.people:10,}{one.counted_ms:12.0f}{one.written_s:11.2f}"
+                f"{one.tap_most_ms:13.1f}{one.growth_mb:11.1f}"
+            )
+        yield (
+            f"  sent to {row.recipients:,}: {row.per_second:.0f} a second (a client that only "
+            f"sends: {row.raw_per_second:.0f}); the bot grew by {row.growth_mb:.0f} MB"
         )
 
 

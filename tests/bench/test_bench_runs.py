@@ -42,4 +42,6 @@ async def test_the_quick_benchmark_prints_its_table(tmp_path: Path) -> None:
     (responding,) = figures["responding"]
     assert responding["lost"] == 0
     assert responding["answers"] > 4 * 20
+    assert all(row["per_second"] > 0 and len(row["written"]) == 2 for row in figures["announcing"])
+    assert len(figures["announcing"]) == 1
     assert len(figures["aims"]) >= 4

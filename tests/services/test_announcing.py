@@ -10,7 +10,7 @@ from bot.domain.announcement import AnnouncementState, Audience, Content
 from bot.domain.outcome import Outcome
 from bot.domain.person import Person, Role
 from bot.domain.wording import Refusal
-from bot.services import announcements, deliveries, directory, people
+from bot.services import announcements, deliveries, directory, news, people, subscriptions
 from bot.services.announcements import Mailbag, Plan, Report, Tally
 from bot.services.announcements.sending import GOOD_FOR, SLICE
 from bot.services.deliveries import Delivery
@@ -18,6 +18,7 @@ from bot.services.desk import Desk
 from bot.services.people import NewPerson
 from db import announcements as rows
 from db import people as people_rows
+from db import subscriptions as subscription_rows
 from tests.conftest import Clock
 from tests.services.walking import create_person, fresh_update, met
 
@@ -366,3 +367,25 @@ async def test_a_refused_plan_leaves_nothing(desk: Desk) -> None:
     with pytest.raises(Refusal):
         await announcements.announce(desk, Plan(CONTENT, ALL, due_local=past))
     assert await announcements.latest(desk, 1) == []
+
+
+async def test_of_the_forgotten_the_reach_stays_and_nothing_else(
+    desk: Desk, clock: Clock, editor: Person
+) -> None:
+    ada = await create_reader(desk, 51)
+    made = await sent(desk, editor)
+    await deliver(desk)
+    await announcements.pass_on(desk, fresh_update(), ada, made, 30)
+    await subscriptions.choose(desk, fresh_update(), ada, "family", wanted=False)
+    await news.hand_in(desk, fresh_update(), ada, "Unser Chor singt.", organisation=None)
+    told = await people.everything_about(desk, ada)
+    assert told["subscriptions"] == {"family": False}
+    assert [relay["told"] for relay in told["announcements_passed_on"]] == [30]
+    assert [item["text"] for item in told["news_handed_in"]] == ["Unser Chor singt."]
+    await people.forget(desk, fresh_update(), ada)
+    assert await news.waiting(desk) == []
+    report = await reported(desk, made)
+    assert (report.relays, report.told, report.total.delivered) == (1, 30, 0)
+    async with desk.database.reading() as connection:
+        assert await subscription_rows.chosen(connection, ada.id) == {}
+        assert await rows.passed_on_by(connection, ada.id) == []

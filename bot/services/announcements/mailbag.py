@@ -19,14 +19,16 @@ from db.announcement_posts import CORRECTION, LETTER
 #: Announcements go out while they are sent, and later to who had blocked the bot.
 _GOING = frozenset({AnnouncementState.SENDING, AnnouncementState.SENT})
 
-#: Texts kept ready: a few announcements in all languages.
+#: Copies kept ready: a few announcements in all languages.
 _KEPT = 64
 _KEPT_FILES = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Copy:
-    """The announcement as one reader gets it: messages, and the language they are in.
+    """The announcement as readers of one language get it: messages, and the language they are in.
+
+    As long as nothing has changed it is the same object for all of them.
 
     ``data``: the attachment, where Telegram has no id for it yet. ``fallback``: there is no text in
     the reader's own language.
@@ -53,7 +55,7 @@ class Mailbag:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._asking: dict[int, _Asking] = {}
-        self._parts: dict[tuple[str, bool], tuple[Rich, ...]] = {}
+        self._copies: dict[tuple[int, str], Copy] = {}
         self._files: dict[int, bytes | None] = {}
 
     async def copy(self, announcement_id: int, person_id: int, language: str) -> Copy | None:
@@ -72,16 +74,18 @@ class Mailbag:
 
     async def worded(self, announcement: Announcement, language: str) -> Copy:
         """The copy of a reader with this language, whoever it is."""
+        kept = self._copies.get((announcement.id, language))
+        if kept is not None and kept.announcement == announcement:
+            return kept
+        if len(self._copies) >= _KEPT:
+            self._copies.clear()
         content = announcement.content
         chosen = content.language_for(language)
-        key = content.texts[chosen], content.attachment is not None
-        parts = self._parts.get(key)
-        if parts is None:
-            if len(self._parts) >= _KEPT:
-                self._parts.clear()
-            parts = self._parts[key] = tuple(content.parts(chosen))
+        parts = tuple(content.parts(chosen))
         file = await self._file(announcement)
-        return Copy(announcement, parts, chosen, file, chosen != language)
+        copy = Copy(announcement, parts, chosen, file, chosen != language)
+        self._copies[announcement.id, language] = copy
+        return copy
 
     async def _file(self, announcement: Announcement) -> bytes | None:
         attachment = announcement.content.attachment
