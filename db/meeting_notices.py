@@ -38,6 +38,8 @@ class NoticeKind(StrEnum):
     CHANGE = "change"
     CANCELLATION = "cancellation"
     REMINDER = "reminder"
+    MINUTES = "minutes"
+    FEEDBACK = "feedback"
 
 
 class NoticeState(StrEnum):

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from db import (  # noqa: F401 - importing a module registers its tables
     access,
+    agenda_proposals,
     announcements,
+    attendances,
     audit,
     deliveries,
     dialogues,
     directory,
     invitations,
     material,
+    meeting_feedback,
+    meeting_minutes,
     meeting_notices,
     meetings,
     mso_directory,

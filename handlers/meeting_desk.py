@@ -57,6 +57,8 @@ NOTICES = {
     "invitation": N_("Invitation"),
     "change": N_("Change"),
     "cancellation": N_("Cancellation"),
+    "minutes": N_("Minutes"),
+    "feedback": N_("Question how it was"),
 }
 
 
@@ -204,9 +206,30 @@ def _rows(turn: Turn, meeting: Meeting) -> list[list[Button]]:
             preview,
         ]
     )
+    rows += pairs(_around(turn, meeting))
     if meeting.answerable(turn.now):
         rows.append([change, button(_.label("🚫 Call it off"), "calloff", number)])
     return [*rows, back]
+
+
+def _around(turn: Turn, meeting: Meeting) -> list[Button]:
+    """What comes before, at and after a meeting that takes place."""
+    _, number = turn._, meeting.id
+    proposals = button(_.label("💡 Proposals"), "proposals", number)
+    if meeting.state is MeetingState.CANCELLED:
+        return [proposals]
+    there = [
+        button(_.label("📷 Code to scan"), "hereqr", number),
+        button(_.label("☑ Who is there"), "herelist", number),
+    ]
+    if turn.now < meeting.plan.starts_at:
+        return [proposals, *there]
+    return [
+        proposals,
+        *there,
+        button(_.label("📄 Minutes"), "minutes", number),
+        button(_.label("🌟 Feedback"), "opinions", number),
+    ]
 
 
 async def show_preview(turn: Turn) -> None:

@@ -44,14 +44,19 @@ def _screen(turn: Turn, found: Invited) -> Screen:
     extras = [button(_.label("📅 Calendar file"), "calendar", meeting.id)]
     if meeting.plan.place.point is not None:
         extras.append(button(_.label("🗺 Show on map"), "venue", meeting.id))
-    rows += [tuple(extras), (button(_.label("🏠 Menu"), "menu"),)]
+    rows.append(tuple(extras))
+    if meeting.answerable(turn.now):
+        rows.append((button(_.label("💡 Propose an item"), "propose", meeting.id),))
+    if meeting.state is MeetingState.PAST:
+        rows.append((button(_.label("📄 Minutes"), "getminutes", meeting.id),))
+    rows.append((button(_.label("🏠 Menu"), "menu"),))
     text = paragraphs(
         _("🚫 <b>This meeting is cancelled</b>")
         if meeting.state is MeetingState.CANCELLED
         else None,
         heading(_, meeting),
         agenda(_, meeting),
-        standing(_, found),
+        standing(_, found) if meeting.answerable(turn.now) else None,
     )
     return Screen(text, rows)
 

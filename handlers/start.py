@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bot.domain.dialogue import State
+from bot.domain.meetings.presence import HERE
 from bot.domain.outcome import Outcome
 from bot.domain.person import ANYONE, REGISTERED, Role
 from bot.domain.scripts import REGISTRATION, ROLE_NAMES
 from bot.domain.wording import N_
 from bot.i18n import languages, native_name, supported
 from bot.services import access, invitations, people
-from handlers import commands, dialogue, menu
+from handlers import commands, dialogue, meeting_presence, menu
 from handlers.dialogue import Conversation, Values
 from handlers.door import FALLBACK_LANGUAGE
 from handlers.offices import public_contact
@@ -24,7 +25,12 @@ async def start(turn: Turn) -> None:
     token = rest.strip() if command.partition("@")[0] == "/start" else ""
     user = turn.update.effective_user
     language = supported(None if user is None else user.language_code) or FALLBACK_LANGUAGE
-    if token:
+    if token.startswith(HERE) and REGISTERED.admits(turn.person):
+        await meeting_presence.arrive(turn, token)
+        return
+    if token.startswith(HERE):
+        await meeting_presence.arrive_as_stranger(turn)
+    elif token:
         await turn.answer(
             await invitations.open_link(
                 turn.desk,

@@ -15,7 +15,9 @@ from bot.services.desk import Desk
 from bot.services.questionnaires.forgetting import forget_contact
 from db import (
     access,
+    agenda_proposals,
     announcements,
+    attendances,
     audit,
     deliveries,
     invitations,
@@ -154,6 +156,8 @@ async def everything_about(desk: Desk, person: Person) -> dict[str, Any]:
             ),
             "messages_sent_by_the_bot": await deliveries.of_person(connection, person.id),
             "meetings": await rsvps.everything(connection, person.id),
+            "meetings_attended": await attendances.everything(connection, person.id),
+            "agenda_proposals": await agenda_proposals.everything(connection, person.id),
             "responses_to_the_questionnaire": await responses.of_person(connection, person.id),
             "reports": await reports.of_person(connection, person.id),
             "subscriptions": await subscriptions.chosen(connection, person.id),

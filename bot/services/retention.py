@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from bot.services.desk import Desk
 from db import (
     access,
+    agenda_proposals,
+    attendances,
     audit,
     deliveries,
     dialogues,
@@ -52,7 +54,9 @@ async def enforce(desk: Desk, now: datetime) -> dict[str, int]:
             "dead_invitations": await invitations.forget_dead_before(
                 connection, before(keep.dead_invitations)
             ),
-            "rsvps": await rsvps.forget_held_before(connection, before(keep.rsvps)),
+            "rsvps": await rsvps.forget_held_before(connection, before(keep.rsvps))
+            + await attendances.forget_held_before(connection, before(keep.rsvps))
+            + await agenda_proposals.forget_held_before(connection, before(keep.rsvps)),
             "unfinished_dialogues": await dialogues.forget_untouched_since(
                 connection, before(keep.unfinished_dialogues)
             ),

@@ -27,6 +27,7 @@ from bot.services.desk import Change, Desk
 from bot.services.questionnaires.reading import default_questionnaire
 from db import (
     access,
+    agenda_proposals,
     announcements,
     dialogues,
     invitations,
@@ -145,11 +146,13 @@ class Things:
     room_request: int
     room_date: int
     blocking: int
+    proposal: int
 
 
 async def things(stage: Stage) -> Things:
     """A question, a request for access, a report, an open invitation, a handover, an organisation
-    that is shown, and a draft of a meeting.
+    that is shown, and a draft of a meeting
+    with a proposal.
     """
     owner = await stage.person("Olga Owner", "en")
     topic = next(t for t in stage.directory.topics.values() if t.contact)
@@ -224,6 +227,14 @@ async def things(stage: Stage) -> Things:
             connection, topic="family", titles={"de": "A leaflet"}, now=now
         )
         meeting = await meetings.add(connection, a_plan(), uid="draft@mso-bot", now=now)
+        proposal = await agenda_proposals.add(
+            connection,
+            meeting_id=meeting,
+            person_id=asker,
+            text=SECRET,
+            language="en",
+            now=now,
+        )
     return Things(
         owner,
         question,
@@ -240,6 +251,7 @@ async def things(stage: Stage) -> Things:
         leaflet,
         meeting,
         *await _room_things(stage, asker),
+        proposal,
     )
 
 
@@ -353,8 +365,22 @@ def _of_announcements(there: Things) -> dict[str, list[str]]:
     }
 
 
-def _of_meetings(number: int) -> dict[str, list[str]]:
+def _of_meetings(number: int, proposal: int) -> dict[str, list[str]]:
     return {
+        "propose": [f"{number}"],
+        "getminutes": [f"{number}"],
+        "feedback": [f"{number}"],
+        "proposals": [f"{number}"],
+        "proposal": [f"{proposal}"],
+        "takein": [f"{proposal}"],
+        "replyto": [f"{proposal}"],
+        "hereqr": [f"{number}"],
+        "herelist": [f"{number}", f"{number}:1"],
+        "here": [f"{number}:1:yes:0", f"{number}:1:no:0"],
+        "minutes": [f"{number}"],
+        "addminutes": [f"{number}"],
+        "sendminutes": [f"{number}:invited", f"{number}:attended"],
+        "opinions": [f"{number}"],
         "plan": [f"{number}"],
         "editplan": [f"{number}"],
         "seeplan": [f"{number}", f"{number}:ar"],
@@ -373,8 +399,8 @@ def forgeries(route: Route, there: Things) -> list[str]:
     """A button's data as it would be real, bare, and for things that do not exist."""
     arguments = {
         **_of_announcements(there),
-        **_of_meetings(there.meeting),
         **_of_rooms(there),
+        **_of_meetings(there.meeting, there.proposal),
         "group": [there.group],
         "lang": ["ar"],
         "privacy": ["what", "long"],

@@ -15,10 +15,19 @@ from sqlalchemy import select
 from bot.app import handle, open_office, telegram_app
 from bot.config import Settings
 from bot.demo.standin import TOKEN, StandIn
-from bot.domain.dialogue import Option
-from bot.domain.meetings.meeting import MeetingPlan
+from bot.domain import dialogue
+from bot.domain.dialogue import File, Input, Option, State
+from bot.domain.meetings.meeting import MeetingPlan, MeetingState
+from bot.domain.meetings.presence import here_code
 from bot.domain.meetings.rsvp import Answer as MeetingAnswer
 from bot.domain.meetings.rsvp import Reply
+from bot.domain.meetings.scripts_around import (
+    FEEDBACK,
+    MINUTES,
+    PROPOSAL,
+    PROPOSAL_REPLY,
+    taking_in_script,
+)
 from bot.domain.outcome import Outcome
 from bot.domain.person import Person, Role
 from bot.domain.scripts import ACCESS, QUESTION, REGISTRATION, REPORT
@@ -38,14 +47,17 @@ from bot.services import (
 )
 from bot.services.desk import Desk, Overtaken, utc_now
 from bot.services.invitations import Wanted
+from bot.services.meetings import attendance, feedback, minutes, proposals
+from bot.services.meetings.feedback import Feedback
 from bot.services.people import NewPerson
+from db import meetings as meeting_rows
 from db.engine import Database
 from db.tables import metadata
 from handlers.limiter import Limiter
 from handlers.transport import Transport
 from tests.conftest import Clock
 from tests.services.announcement_acts import ANNOUNCEMENT_ACTS
-from tests.services.planning_meetings import a_plan, add_meeting
+from tests.services.planning_meetings import BERLIN, a_plan, add_meeting
 from tests.services.response_acts import RESPONSE_ACTS
 from tests.services.room_acts import ROOM_ACTS
 from tests.services.showing_organisations import hand_in
@@ -246,7 +258,100 @@ async def hiding(desk: Desk, member: Person, _admin: Person) -> Act:
     return lambda d: mso_directory.withdraw(d, AGAIN, member, organisation)
 
 
+async def proposing(desk: Desk, member: Person, _admin: Person) -> Act:
+    number = await add_meeting(desk, coming())
+    state = await walk(desk, member, PROPOSAL, "Räume", "send", subject=str(number))
+    return lambda d: proposals.propose(d, AGAIN, member, number, "Räume", state)
+
+
+async def taking_in(desk: Desk, member: Person, admin: Person) -> Act:
+    number = await add_meeting(desk, coming())
+    text = await walk(desk, member, PROPOSAL, "Räume", "send", subject=str(number))
+    await proposals.propose(desk, fresh_update(), member, number, "Räume", text)
+    (made,) = await proposals.of_meeting(desk, number)
+    script = taking_in_script({"de": "Deutsch"})
+    state = await walk(desk, admin, script, "3. Räume", "take", subject=str(made.id))
+    return lambda d: proposals.take_in(d, AGAIN, admin, made.id, {"de": "3. Räume"}, state)
+
+
+async def replying(desk: Desk, member: Person, admin: Person) -> Act:
+    number = await add_meeting(desk, coming())
+    text = await walk(desk, member, PROPOSAL, "Räume", "send", subject=str(number))
+    await proposals.propose(desk, fresh_update(), member, number, "Räume", text)
+    (made,) = await proposals.of_meeting(desk, number)
+    state = await walk(desk, admin, PROPOSAL_REPLY, "Im Mai.", subject=str(made.id))
+    return lambda d: proposals.reply(d, AGAIN, admin, made.id, "Im Mai.", state)
+
+
+async def under_way(desk: Desk) -> int:
+    """A meeting that has just begun."""
+    start = desk.clock().astimezone(BERLIN).replace(tzinfo=None)
+    plan = a_plan(start.isoformat(), ends=start + timedelta(hours=1))
+    async with desk.change() as change:
+        number = await meeting_rows.add(change.connection, plan, uid="now", now=change.now)
+        await meeting_rows.set_state(
+            change.connection,
+            number,
+            MeetingState.PUBLISHED,
+            sequence=0,
+            schedule=1,
+            now=change.now,
+        )
+    return number
+
+
+async def arriving(desk: Desk, member: Person, _admin: Person) -> Act:
+    code = here_code("", await under_way(desk))
+    return lambda d: attendance.arrive(d, AGAIN, member, code)
+
+
+async def marking(desk: Desk, member: Person, admin: Person) -> Act:
+    number = await under_way(desk)
+    return lambda d: attendance.mark(d, AGAIN, admin, number, member.id, 0, present=True)
+
+
+async def adding_minutes(desk: Desk, _member: Person, admin: Person) -> Act:
+    number = await add_meeting(desk, coming())
+    state = await to_the_file(desk, admin, number)
+    file = File("file-1", "document", "protokoll.pdf")
+    return lambda d: minutes.add(d, AGAIN, admin, number, "de", file, state)
+
+
+async def to_the_file(desk: Desk, admin: Person, number: int) -> State:
+    """A finished dialogue about minutes."""
+    await dialogues.start(desk, fresh_update(), admin, MINUTES, {"language": "de"}, subject="1")
+    before = (await people.arrive(desk, admin.telegram_id, 0)).dialogue
+    assert before is not None
+    return dialogue.answer(MINUTES, before, Input(file=File("file-1", "document")))
+
+
+async def sending_minutes(desk: Desk, member: Person, admin: Person) -> Act:
+    number = await under_way(desk)
+    state = await to_the_file(desk, admin, number)
+    file = File("file-1", "document", "protokoll.pdf")
+    await minutes.add(desk, fresh_update(), admin, number, "de", file, state)
+    async with desk.change() as change:
+        await meeting_rows.mark_past(change.connection, [number])
+    return lambda d: minutes.send(d, AGAIN, admin, number, "invited")
+
+
+async def giving_feedback(desk: Desk, member: Person, _admin: Person) -> Act:
+    number = await under_way(desk)
+    await attendance.arrive(desk, fresh_update(), member, here_code("", number))
+    state = await walk(desk, member, FEEDBACK, "5", "ja", "Mehr Zeit", subject=str(number))
+    said = Feedback(5, again=True, wish="Mehr Zeit")
+    return lambda d: feedback.give(d, AGAIN, member, number, said, state)
+
+
 ACTS = (
+    proposing,
+    taking_in,
+    replying,
+    arriving,
+    marking,
+    adding_minutes,
+    sending_minutes,
+    giving_feedback,
     delivering_again,
     hiding,
     composing,

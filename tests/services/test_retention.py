@@ -9,6 +9,8 @@ from datetime import timedelta
 import pytest
 
 from bot.config import Retention
+from bot.domain.meetings.presence import here_code
+from bot.domain.meetings.scripts_around import PROPOSAL
 from bot.domain.person import Role
 from bot.domain.rooms.slot import Slot
 from bot.domain.rooms.vacancy import Needs
@@ -26,6 +28,7 @@ from bot.services import (
 )
 from bot.services.desk import Desk
 from bot.services.invitations import Wanted
+from bot.services.meetings import attendance, proposals
 from bot.services.rooms import requests
 from bot.services.rooms.requests import Asked
 from db import news
@@ -113,6 +116,25 @@ async def rsvp(desk: Desk) -> None:
     await add_meeting(desk, a_plan(start.isoformat(), ends=start + timedelta(seconds=5)))
 
 
+async def attendance_alone(desk: Desk) -> None:
+    """Somebody at a meeting to which nobody was invited."""
+    person = await create_person(desk, Role.KEY_PERSON)
+    start = (desk.clock() + timedelta(seconds=5)).astimezone(BERLIN).replace(tzinfo=None)
+    plan = a_plan(start.isoformat(), ends=start + timedelta(seconds=5))
+    number = await add_meeting(desk, plan, invite=False)
+    await attendance.arrive(desk, fresh_update(), person, here_code("", number))
+
+
+async def proposal_alone(desk: Desk) -> None:
+    """A proposal for a meeting to which nobody was invited."""
+    person = await create_person(desk, Role.KEY_PERSON)
+    start = (desk.clock() + timedelta(seconds=5)).astimezone(BERLIN).replace(tzinfo=None)
+    plan = a_plan(start.isoformat(), ends=start + timedelta(seconds=5))
+    number = await add_meeting(desk, plan, invite=False)
+    state = await walk(desk, person, PROPOSAL, "Räume", "send", subject=str(number))
+    await proposals.propose(desk, fresh_update(), person, number, "Räume", state)
+
+
 async def begun_dialogue(desk: Desk) -> None:
     person = await create_person(desk, Role.KEY_PERSON)
     await dialogues.start(desk, fresh_update(), person, QUESTION)
@@ -161,6 +183,8 @@ ENDINGS: tuple[tuple[Make, str, int], ...] = (
     (decided_news, "decided_news", KEPT.decided_news),
     (revoked_invitation, "dead_invitations", KEPT.dead_invitations),
     (rsvp, "rsvps", KEPT.rsvps),
+    (attendance_alone, "rsvps", KEPT.rsvps),
+    (proposal_alone, "rsvps", KEPT.rsvps),
     (create_stranger, "strangers", KEPT.strangers),
     (begun_dialogue, "unfinished_dialogues", KEPT.unfinished_dialogues),
     (settled_delivery, "settled_deliveries", KEPT.settled_deliveries),

@@ -49,9 +49,10 @@ async def walk(
     *given: str,
     answers: Answers | None = None,
     options: tuple[Option, ...] = (),
+    subject: str = "",
 ) -> State:
     """Go through a script by texts and codes; gives the finished state, which is not stored."""
-    await dialogues.start(desk, fresh_update(), person, script, answers)
+    await dialogues.start(desk, fresh_update(), person, script, answers, subject=subject)
     return await walk_on(desk, person, script, *given, options=options)
 
 

@@ -78,21 +78,29 @@ async def change(
     async with desk.change(update_id) as change:
         if state is not None and staff is not None:
             await finish(change, staff, state)
-        _check(plan)
-        meeting = await _held(change, meeting_id)
-        changed = differences(meeting.plan, plan)
-        told = meeting.open and not set(TOLD).isdisjoint(changed)
-        if meeting.state is MeetingState.DRAFT:
-            await rows.set_plan(change.connection, meeting_id, plan)
-        elif not meeting.answerable(change.now):
-            raise Refusal(N_("This meeting can no longer be changed."))
-        elif changed:
-            await _change_open(desk, change, meeting, plan, changed, told=told)
-        if changed:
-            await _note(change, staff, "meeting-changed", meeting_id)
+        changed, told = await change_within(desk, change, staff, meeting_id, plan)
         return await change.conclude(
             "meeting-changed", meeting=meeting_id, changed=list(changed), told=told
         )
+
+
+async def change_within(
+    desk: Desk, change: Change, staff: Person | None, meeting_id: int, plan: MeetingPlan
+) -> tuple[tuple[str, ...], bool]:
+    """The same within the transaction of what it belongs to: the fields, and who hears of it."""
+    _check(plan)
+    meeting = await _held(change, meeting_id)
+    changed = differences(meeting.plan, plan)
+    told = meeting.open and not set(TOLD).isdisjoint(changed)
+    if meeting.state is MeetingState.DRAFT:
+        await rows.set_plan(change.connection, meeting_id, plan)
+    elif not meeting.answerable(change.now):
+        raise Refusal(N_("This meeting can no longer be changed."))
+    elif changed:
+        await _change_open(desk, change, meeting, plan, changed, told=told)
+    if changed:
+        await _note(change, staff, "meeting-changed", meeting_id)
+    return changed, told
 
 
 async def cancel(

@@ -6,15 +6,15 @@ A process that dies between two pages loses nothing: the notice knows how far it
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from bot.domain.meetings.half_year import HalfYear, without_meeting
-from bot.domain.meetings.meeting import Meeting
+from bot.domain.meetings.meeting import Meeting, moment_of
 from bot.domain.meetings.reminders import Dropped
 from bot.services.desk import Change, Desk
 from bot.services.meetings.posting import DELIVERY_KINDS, organisers, subject_of
-from db import deliveries, meeting_notices, meetings, rsvps
+from db import attendances, deliveries, meeting_notices, meetings, rsvps
 from db.deliveries import Letter
 from db.meeting_notices import Notice, NoticeKind, NoticeState
 
@@ -26,6 +26,15 @@ HORIZON = timedelta(seconds=30)
 
 #: So often all people are looked through for some who joined an open meeting's audience.
 LOOK_AGAIN = timedelta(minutes=10)
+
+#: What disturbs nobody in the quiet hours.
+PATIENT = frozenset({NoticeKind.REMINDER, NoticeKind.MINUTES, NoticeKind.FEEDBACK})
+
+#: When people are asked on the day after, on the wall at the place.
+FEEDBACK_AT = time(9)
+
+#: After so long hardly anybody remembers enough to say something.
+FEEDBACK_HELPS = timedelta(days=7)
 
 #: Meetings of earlier half-years tell nothing about this one or the next.
 LOOK_BACK = timedelta(days=200)
@@ -70,7 +79,7 @@ async def _write(
         return _Page(0, last=True)
     if notice.send_at > now + HORIZON:
         return _Page(0, last=True)
-    if notice.kind is NoticeKind.REMINDER:
+    if notice.kind in PATIENT:
         zone, quiet = meeting.plan.zone, desk.settings.quiet_hours
         send_at = quiet.over(max(notice.send_at, now), zone)
         if notice.expires_at is not None and send_at >= notice.expires_at:
@@ -92,7 +101,7 @@ async def _page(
     change: Change, meeting: Meeting, notice: Notice, due_at: datetime, now: datetime
 ) -> _Page:
     connection, after = change.connection, notice.cursor
-    if notice.kind is NoticeKind.INVITATION:
+    if notice.kind is NoticeKind.INVITATION or _for_who_was_there(notice):
         upto = await rsvps.page_of_people(connection, after, PAGE)
     else:
         upto = await rsvps.page_of_invited(connection, meeting.id, after, PAGE)
@@ -103,6 +112,8 @@ async def _page(
             await meeting_notices.settle(connection, notice.id, NoticeState.DONE, now)
         return _Page(0, last=True)
     recipients = rsvps.invited(meeting.id, after, upto)
+    if _for_who_was_there(notice):
+        recipients = attendances.attended(meeting.id, after, upto)
     if notice.kind is NoticeKind.INVITATION:
         recipients = recipients.where(rsvps.rsvps.c.invited_at == now)
         newcomers = await rsvps.invite(
@@ -127,14 +138,42 @@ async def _page(
     return _Page(written, last=False)
 
 
+def _for_who_was_there(notice: Notice) -> bool:
+    return notice.kind is NoticeKind.FEEDBACK or notice.details.get("readers") == "attended"
+
+
 async def mark_past(desk: Desk, now: datetime) -> int:
-    """Meetings that have ended are past; returns how many became so."""
+    """Meetings that have ended are past; who was there is asked the next morning what they think.
+
+    Returns how many became so.
+    """
     async with desk.database.reading() as connection:
         over = await meetings.over(connection, now)
-    if over:
+    marked = 0
+    for meeting_id in over:
         async with desk.change() as change:
-            await meetings.mark_past(change.connection, over)
-    return len(over)
+            meeting = await meetings.hold(change.connection, meeting_id)
+            if meeting is None or not meeting.open:  # another process was faster
+                continue
+            await meetings.mark_past(change.connection, [meeting_id])
+            await _ask_for_feedback(change, meeting, now)
+            marked += 1
+    return marked
+
+
+async def _ask_for_feedback(change: Change, meeting: Meeting, now: datetime) -> None:
+    morning = datetime.combine(meeting.plan.ends.date() + timedelta(days=1), FEEDBACK_AT)
+    asked_at = moment_of(morning, meeting.plan.zone)
+    await meeting_notices.add(
+        change.connection,
+        meeting_id=meeting.id,
+        kind=NoticeKind.FEEDBACK,
+        schedule=meeting.schedule,
+        now=now,
+        due_at=asked_at,
+        send_at=asked_at,
+        expires_at=asked_at + FEEDBACK_HELPS,
+    )
 
 
 async def warn_of_half_year(desk: Desk, now: datetime) -> list[HalfYear]:

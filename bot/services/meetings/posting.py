@@ -14,12 +14,14 @@ from db.meeting_notices import NoticeKind
 ORGANISERS = (Role.ADMIN, Role.EDITOR)
 
 
-#: The kinds of deliveries that go to everybody who is invited.
+#: The kinds of deliveries that go to everybody who is invited, or was there.
 DELIVERY_KINDS = {
     NoticeKind.INVITATION: "meeting-invitation",
     NoticeKind.CHANGE: "meeting-change",
     NoticeKind.CANCELLATION: "meeting-cancellation",
     NoticeKind.REMINDER: "meeting-reminder",
+    NoticeKind.MINUTES: "meeting-minutes",
+    NoticeKind.FEEDBACK: "meeting-feedback",
 }
 
 
