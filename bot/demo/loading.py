@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from itertools import islice
 
 from bot.demo.sample import invented_people
@@ -43,15 +44,19 @@ async def load_people(desk: Desk, count: int, seed: int) -> int:
     return count
 
 
-async def load_round(desk: Desk, count: int, seed: int, *, closed: bool) -> int:
+async def load_round(
+    desk: Desk, count: int, seed: int, *, closed: bool, without: Collection[str] = ()
+) -> int:
     """A round of the city's questionnaire that ``count`` organisations answered; gives its id.
 
-    The same seed invents the same answers.
+    The same seed invents the same answers. The organisations in ``without`` have not answered.
     """
     questionnaire = await asyncio.to_thread(default_questionnaire)
     outcome = await rounds.open_round(desk, None, None, questionnaire)
     round_id = int(outcome.values["round"])
-    await rounds.add_handed_in(desk, round_id, list(invented_responses(questionnaire, count, seed)))
+    invented = invented_responses(questionnaire, count + len(without), seed)
+    given = [response for response in invented if response.organisation not in without]
+    await rounds.add_handed_in(desk, round_id, given[:count])
     if closed:
         await rounds.close(desk, None, None, round_id)
     return round_id
