@@ -29,6 +29,9 @@ EDITORS = only(Role.EDITOR)
 
 PAGE = 8
 
+#: The first line may be as long as a message, and a caption holds 1024 characters.
+LONGEST_TITLE = 200
+
 
 async def show_list(turn: Turn) -> None:
     """All announcements, newest first."""
@@ -83,7 +86,7 @@ async def page_of(turn: Turn, announcement: Announcement) -> Screen:
         if progress is not None:
             numbers = tally_lines(_, progress[1])
     text = paragraphs(
-        _.bold(clipped(announcement.content.title, 200)),
+        _.bold(clipped(announcement.content.title, LONGEST_TITLE)),
         state_line(turn, announcement),
         audience_lines(_, announcement.audience, names),
         numbers,
@@ -182,7 +185,7 @@ async def ask_to_send(turn: Turn) -> None:
         Screen(
             paragraphs(
                 _("<b>Send this now?</b>"),
-                _.value(clipped(announcement.content.title, 200)),
+                _.value(clipped(announcement.content.title, LONGEST_TITLE)),
                 count_lines(_, announcement, counts),
             ),
             (
@@ -299,15 +302,14 @@ async def show_report(turn: Turn) -> None:
     report = await announcements.report(turn.desk, announcement.id)
     if report is None:
         raise Refusal(GONE)
+    title = _.bold(clipped(announcement.content.title, LONGEST_TITLE))
     if turn.arguments[1:] == ("xlsx",):
         data = await asyncio.to_thread(sheets.report_xlsx, report, _.language)
-        await turn.send_file(data, f"{announcement.id}.xlsx", _.bold(announcement.content.title))
+        await turn.send_file(data, f"{announcement.id}.xlsx", title)
         return
     if turn.arguments[1:] == ("png",):
         data = await asyncio.to_thread(sheets.report_png, report, _.language)
-        await turn.send_photo(
-            data, f"{announcement.id}.png", Screen(_.bold(announcement.content.title))
-        )
+        await turn.send_photo(data, f"{announcement.id}.png", Screen(title))
         return
     await turn.show(
         Screen(

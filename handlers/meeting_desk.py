@@ -19,14 +19,14 @@ from bot.services.meetings.spreadsheet import need_name
 from handlers.callbacks import number
 from handlers.meeting_cards import agenda, heading, invitation_card, moment
 from handlers.turn import Entry, Feature, Route, Turn
-from handlers.ui import Button, Screen, button, clipped, few, lines, pairs, paragraphs
+from handlers.ui import Button, Screen, button, clipped, few, fitting, lines, pairs, paragraphs
 
 ORGANISERS = only(Role.EDITOR)
 
 GONE = N_("This meeting does not exist any more.")
 
-#: Organisations that one message lists.
-MOST_LISTED = 40
+#: Characters of the list of organisations; the meeting and its figures stand above it.
+LONGEST_LIST = 2300
 
 STATES = {
     MeetingState.DRAFT: N_("📝 Draft: nobody is invited yet"),
@@ -281,16 +281,16 @@ async def show_organisations(turn: Turn) -> None:
                 none=share.answers_none,
             ),
         )
-        for share in shares[:MOST_LISTED]
+        for share in shares
     ]
-    left = len(shares) - len(listed)
+    shown, left = fitting(listed, LONGEST_LIST)
     await turn.show(
         Screen(
             paragraphs(
                 heading(_, totals.meeting),
                 _figures(_, totals),
                 _warnings(turn, totals),
-                lines(*listed),
+                lines(*shown),
                 _("… and {number} more.", number=left) if left else None,
             ),
             [

@@ -26,9 +26,10 @@ READERS = only(Role.STEERING)
 #: Rounds listed; two a year.
 MOST_ROUNDS = 12
 
-#: Texts on one page, and characters of each.
+#: Texts on one page, and characters of each and of who wrote it: with the item below 4096.
 TEXTS = 8
-LONGEST_TEXT = 400
+LONGEST_TEXT = 380
+LONGEST_NAME = 60
 
 #: Seconds between two changes of a progress message.
 BETWEEN_PROGRESS = 1.0
@@ -194,7 +195,9 @@ async def _show_texts(turn: Turn, round_id: int, result: ItemResult) -> None:
     code = result.item.code
     shown = [
         lines(
-            None if text.organisation_name is None else _.bold(text.organisation_name),
+            None
+            if text.organisation_name is None
+            else _.bold(clipped(text.organisation_name, LONGEST_NAME)),
             _.value(clipped(text.text, LONGEST_TEXT)),
         )
         for text in result.texts[page * TEXTS : (page + 1) * TEXTS]

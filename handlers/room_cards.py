@@ -18,10 +18,13 @@ from bot.domain.rooms.vacancy import OBSTACLES, Needs, Obstacle
 from bot.i18n import Translator
 from bot.services.rooms.calendar import booking_calendar
 from handlers.offices import week
-from handlers.ui import Attachment, Button, button, lines, paragraphs
+from handlers.ui import Attachment, Button, button, clipped, lines, paragraphs
 
 #: Dates of a series that one card lists; the others are counted.
 MOST_DATES = 12
+
+#: Characters of a reason where the dates have different ones.
+LONGEST_OF_SEVERAL = 120
 
 SIGNS = {
     DateState.WAITING: "⏳",
@@ -124,9 +127,19 @@ def needed(_: Translator, needs: Needs) -> Markup:
 def date_lines(
     _: Translator, request: RoomRequest, directory: Directory, dates: Sequence[RequestDate]
 ) -> Markup:
-    """A line for each date; of a long series the first ones."""
-    shown = [_date_line(_, request, directory, one) for one in dates[:MOST_DATES]]
-    hidden = len(dates) - len(shown)
+    """A line for each date; of a long series the first ones. A reason that several dates share
+    is said once, below the last of them.
+    """
+    listed = dates[:MOST_DATES]
+    different = len({one.reason for one in listed if one.reason}) > 1
+    shown: list[Markup] = []
+    for number, one in enumerate(listed, start=1):
+        shown.append(_date_line(_, request, directory, one))
+        same_below = number < len(listed) and listed[number].reason == one.reason
+        if one.reason and not same_below:
+            reason = clipped(one.reason, LONGEST_OF_SEVERAL) if different else one.reason
+            shown.append(_.line("   💬", reason))
+    hidden = len(dates) - len(listed)
     return lines(
         *shown,
         _.plural("… and {number} more date", "… and {number} more dates", hidden)
@@ -149,7 +162,7 @@ def _date_line(
             moment(_, one.proposal.slot), name_of(_, directory.rooms, one.proposal.room)
         )
         return lines(line, _.line("   →", instead))
-    return lines(line, _.line("   💬", one.reason)) if one.reason else line
+    return line
 
 
 def alternative_label(_: Translator, one: Alternative) -> str:

@@ -23,12 +23,16 @@ from handlers.dialogue import Conversation, Values
 from handlers.room_cards import local_moment, monday_of, name_of
 from handlers.room_decisions import MANAGERS
 from handlers.turn import Entry, Feature, Route, Turn
-from handlers.ui import Button, Screen, button, lines, pairs, paragraphs
+from handlers.ui import Button, Screen, button, clipped, lines, pairs, paragraphs
 
 SHARERS = only(Role.ROOM_MANAGER)
 
 #: Organisations that one message lists.
 MOST_SHARES = 25
+
+#: Rooms and blockings that have buttons: a keyboard holds a hundred.
+MOST_ROOMS = 60
+MOST_BLOCKINGS = 20
 
 
 async def show_rooms(turn: Turn) -> None:
@@ -39,8 +43,9 @@ async def show_rooms(turn: Turn) -> None:
     rows: list[list[Button]] = pairs(
         (
             button(_.text(room.names), "rcare", slug)
-            for slug, room in rooms.items()
-            if managed is None or slug in managed
+            for slug, room in [
+                each for each in rooms.items() if managed is None or each[0] in managed
+            ][:MOST_ROOMS]
         ),
         widest=20,
     )
@@ -62,7 +67,7 @@ async def show_room(turn: Turn) -> None:
     """A room with its blockings."""
     _, slug = turn._, await _slug(turn)
     zone = turn.desk.settings.timezone
-    found = await blocking.of_room(turn.desk, slug)
+    found = (await blocking.of_room(turn.desk, slug))[:MOST_BLOCKINGS]
     rows: list[tuple[Button, ...]] = [
         (button(_.label("🗓 Week"), "rweek", slug, monday_of(turn.now.date()).toordinal()),),
         (button(_.label("🚫 Block a time"), "rblock", slug),),
@@ -89,7 +94,7 @@ async def show_room(turn: Turn) -> None:
                             "🚫 {start} – {end}: {note}",
                             start=local_moment(_, one.start_at, zone),
                             end=local_moment(_, one.end_at, zone),
-                            note=one.note,
+                            note=clipped(one.note, 90),
                         )
                         for one in found
                     )

@@ -23,7 +23,7 @@ from handlers import dialogue
 from handlers.callbacks import number
 from handlers.dialogue import Conversation, Values
 from handlers.turn import Entry, Feature, Route, Turn
-from handlers.ui import Button, Screen, button, clipped, few, lines, paragraphs
+from handlers.ui import Button, Screen, button, clipped, few, fitting, lines, paragraphs
 
 if TYPE_CHECKING:
     from bot.services.questionnaires.mistakes import QuestionnaireErrors
@@ -36,8 +36,8 @@ MAX_FILE = 1_000_000
 #: Mistakes of a file shown in one message; the others are counted.
 MOST_ERRORS = 15
 
-#: Organisations named in one list.
-MOST_NAMED = 60
+#: Characters of one list of organisations; two stand in a message.
+LONGEST_LIST = 1700
 
 
 async def show(turn: Turn) -> None:
@@ -111,10 +111,8 @@ def _who(record: Record) -> str:
 def _named(_: Translator, title: Markup, names: list[str]) -> Markup | None:
     if not names:
         return None
-    shown = [_.line("•", clipped(name, 80)) for name in names[:MOST_NAMED]]
-    if len(names) > MOST_NAMED:
-        shown.append(_.line("•", f"+{len(names) - MOST_NAMED}"))
-    return lines(title, *shown)
+    shown, left = fitting([_.line("•", clipped(name, 80)) for name in names], LONGEST_LIST)
+    return lines(title, *shown, _.line("•", f"+{left}") if left else None)
 
 
 async def _round_of(turn: Turn) -> Round:

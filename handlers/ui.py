@@ -90,6 +90,19 @@ def clipped(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
+def fitting(rows: Sequence[Markup], most: int) -> tuple[list[Markup], int]:
+    """The first lines of a long list, of ``most`` characters together, and how many are left out.
+
+    Telegram refuses a message of more than 4096 characters (Bot API, sendMessage).
+    """
+    length = 0
+    for number, row in enumerate(rows):
+        length += len(row) + 1
+        if length > most:
+            return list(rows[:number]), len(rows) - number
+    return list(rows), 0
+
+
 def few(_: Translator, names: Sequence[str], most: int = 5) -> Markup:
     """A list that stays short, however many names there are and however long they are."""
     shown = [clipped(name, 60) for name in names[:most]]
