@@ -70,14 +70,6 @@ async def in_chat(
     return tuple((await connection.execute(query)).scalar() or ())
 
 
-async def is_under_way(connection: AsyncConnection, announcement_id: int) -> bool:
-    """Whether somebody who can be written to is still to get the announcement."""
-    query = select(deliveries.c.id).where(
-        _letters(announcement_id), deliveries.c.state.in_(("waiting", "sending"))
-    )
-    return (await connection.execute(query.limit(1))).first() is not None
-
-
 async def states(connection: AsyncConnection, announcement_id: int) -> dict[str, int]:
     """How many of an announcement's deliveries are in each state."""
     query = (

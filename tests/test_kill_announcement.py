@@ -36,8 +36,8 @@ from tests.town import killed_in_the_end
 log = logging.getLogger(__name__)
 
 #: On each of the two databases; 20 kills and 10,000 recipients by the environment.
-KILLS = int(os.environ.get("MSO_BOT_TEST_KILLS", "3"))
-RECIPIENTS = int(os.environ.get("MSO_BOT_TEST_RECIPIENTS", str(50 * KILLS)))
+KILLS = int(os.environ.get("MSO_BOT_TEST_KILLS", "2"))
+RECIPIENTS = int(os.environ.get("MSO_BOT_TEST_RECIPIENTS", str(60 * KILLS)))
 
 #: A text in each language that says which one it is in.
 TEXTS = {code: f"<b>Text</b> in {code}" for code in ORDER}

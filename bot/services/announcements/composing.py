@@ -154,6 +154,7 @@ async def _change_content(
         check_act(announcement, Act.CHANGE, editor.id)
         content = edit(announcement.content)
         await rows.change(change.connection, announcement_id, **rows.content_values(content))
+        await note(change, editor, "changed", announcement_id)
         return await change.conclude("announcement-changed", announcement=announcement_id)
 
 
@@ -165,6 +166,7 @@ async def aim(
         announcement = await held(change, announcement_id)
         check_act(announcement, Act.CHANGE, editor.id)
         await rows.change(change.connection, announcement_id, audience=audience.to_json())
+        await note(change, editor, "changed", announcement_id)
         return await change.conclude("announcement-changed", announcement=announcement_id)
 
 

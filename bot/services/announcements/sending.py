@@ -29,8 +29,8 @@ SLICES = 20
 #: Whoever blocked the bot and returns within this time still gets the announcement.
 GOOD_FOR = timedelta(days=14)
 
-#: How often at most the editor's chat is told how far it is.
-PROGRESS_EVERY = timedelta(seconds=5)
+#: So often at most the editor's chat is told how far it is, however many people there are.
+STAGES = 200
 
 SEND, CORRECT, WITHDRAW = "send", "correct", "withdraw"
 
@@ -143,9 +143,12 @@ def _letter(change: Change, announcement: Announcement, kind: str, person_id: in
 async def _look_after(desk: Desk, announcement_id: int) -> None:
     """Tell how far it is, and end what has reached everybody."""
     async with desk.database.reading() as connection:
-        finished = not await rows.has_task(connection, announcement_id) and not (
-            await posts.is_under_way(connection, announcement_id)
-        )
+        states = await posts.states(connection, announcement_id)
+        writing = await rows.has_task(connection, announcement_id)
+    to_go = states.get("waiting", 0) + states.get("sending", 0)
+    everybody = sum(states.values())
+    finished = not writing and to_go == 0
+    stage = (everybody - to_go) * STAGES // max(1, everybody)
     async with desk.change() as change:
         announcement = await rows.hold(change.connection, announcement_id)
         if announcement is None or announcement.state is not AnnouncementState.SENDING:
@@ -153,8 +156,7 @@ async def _look_after(desk: Desk, announcement_id: int) -> None:
         if finished:
             await _end(change, announcement, AnnouncementState.SENT)
         else:
-            turn = int(change.now.timestamp() // PROGRESS_EVERY.total_seconds())
-            await _tell(change, announcement, "announcement-progress", str(turn))
+            await _tell(change, announcement, "announcement-progress", str(stage))
 
 
 async def _end(change: Change, announcement: Announcement, state: AnnouncementState) -> None:
