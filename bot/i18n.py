@@ -42,6 +42,9 @@ RIGHT_TO_LEFT = frozenset(
     "apc ar bal bgn ckb dv fa he ks lrc mzn nqo ps rhg sd sdh skr syr trw ug ur yi".split()  # noqa: SIM905
 )
 
+#: Languages with a comma of their own (U+060C).
+ARABIC_COMMA = frozenset(("ar", "ckb", "fa", "ur"))
+
 #: The order in which languages are offered; others follow by code.
 ORDER = (
     "de",
@@ -264,7 +267,11 @@ class Translator:
 
     def moment(self, moment: datetime) -> str:
         """Day and time of a moment that is already in the city's zone."""
-        return f"{self.day(moment.date())}, {self.clock(moment.time())}"
+        return self.listed(self.day(moment.date()), self.clock(moment.time()))
+
+    def listed(self, *parts: str) -> str:
+        """Parts of one thing, with the comma of the language between them."""
+        return ("، " if self.language in ARABIC_COMMA else ", ").join(parts)
 
     def _html(self, template: str, values: Mapping[str, object]) -> Markup:
         free = alone(template) if values else ()

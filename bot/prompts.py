@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Literal
 
 from markupsafe import Markup
@@ -170,7 +170,23 @@ def _key(_: Translator, cell: Cell, *, several: bool = False) -> Key:
     return Key(label, "option", cell.code, cell.main)
 
 
-def _cell_label(_: Translator, label: Wording | Month | Weekday) -> str:
+def before(_: Translator, length: timedelta) -> str:
+    """How long before, in the largest unit that leaves no rest."""
+    seconds = int(length.total_seconds())
+    if seconds % 604_800 == 0:
+        return str(_.plural("{number} week before", "{number} weeks before", seconds // 604_800))
+    if seconds % 86_400 == 0:
+        return str(_.plural("{number} day before", "{number} days before", seconds // 86_400))
+    if seconds % 3_600 == 0:
+        return str(_.plural("{number} hour before", "{number} hours before", seconds // 3_600))
+    if seconds % 60 == 0:
+        return str(_.plural("{number} minute before", "{number} minutes before", seconds // 60))
+    return str(_.plural("{number} second before", "{number} seconds before", seconds))
+
+
+def _cell_label(_: Translator, label: Wording | Month | Weekday | timedelta) -> str:
+    if isinstance(label, timedelta):
+        return before(_, label)
     if isinstance(label, Month):
         return _.month(label.day)
     if isinstance(label, Weekday):
@@ -181,6 +197,8 @@ def _cell_label(_: Translator, label: Wording | Month | Weekday) -> str:
 def _piece(_: Translator, piece: Shown) -> str:
     if isinstance(piece, date):
         return _.day(piece)
+    if isinstance(piece, timedelta):
+        return before(_, piece)
     if isinstance(piece, time):
         return _.clock(piece)
     if isinstance(piece, int | float):

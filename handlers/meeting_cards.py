@@ -37,7 +37,7 @@ def when(_: Translator, meeting: Meeting) -> Markup:
 
 def moment(_: Translator, local: datetime) -> str:
     """A weekday, a day and a time."""
-    return f"{_.weekday(local.weekday())}, {_.moment(local)}"
+    return _.listed(_.weekday(local.weekday()), _.moment(local))
 
 
 def where(_: Translator, meeting: Meeting) -> Markup:

@@ -7,12 +7,12 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from bot.domain.meetings.meeting import Audience, Meeting, MeetingState
-from bot.domain.meetings.reminders import Dropped, format_offset
+from bot.domain.meetings.reminders import Dropped
 from bot.domain.meetings.rsvp import Answer
-from bot.domain.meetings.scripts import USUAL_REMINDERS
 from bot.domain.person import Role, only
 from bot.domain.wording import N_, Refusal
 from bot.i18n import Translator, native_name, supported, translator
+from bot.prompts import before
 from bot.services import meetings
 from bot.services.meetings import PLANNED, Notice, Totals
 from bot.services.meetings.spreadsheet import need_name
@@ -153,9 +153,7 @@ async def _audience(turn: Turn, audience: Audience) -> Markup:
 
 
 def _reminders(_: Translator, offsets: tuple[timedelta, ...]) -> Markup:
-    words = {option.code: _.wording(option.label) for option in USUAL_REMINDERS}
-    codes = [format_offset(offset) for offset in offsets] or ["none"]
-    return few(_, [words.get(code, code) for code in codes], most=8)
+    return few(_, [before(_, offset) for offset in offsets] or [_.label("No reminder")], most=8)
 
 
 def _figures(_: Translator, totals: Totals) -> Markup:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from bot.domain.wording import Message
@@ -204,10 +204,12 @@ class Weekday:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One button that a step offers: ``code`` comes back when it is tapped."""
+    """One button that a step offers: ``code`` comes back when it is tapped. A ``label`` that is a
+    length of time means so long before.
+    """
 
     code: str
-    label: Wording | Month | Weekday
+    label: Wording | Month | Weekday | timedelta
     chosen: bool = False
     main: bool = False
 

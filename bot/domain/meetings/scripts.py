@@ -25,15 +25,9 @@ KINDS: dict[MeetingKind, str] = {
 }
 
 #: Lengths before the start that are offered; any other can be written.
-USUAL_REMINDERS = (
-    Option("4w", Message(N_("4 weeks before"))),
-    Option("2w", Message(N_("2 weeks before"))),
-    Option("1w", Message(N_("1 week before"))),
-    Option("3d", Message(N_("3 days before"))),
-    Option("1d", Message(N_("1 day before"))),
-    Option("2h", Message(N_("2 hours before"))),
-    Option("none", Message(N_("No reminder")), exclusive=True),
-)
+USUAL_REMINDERS = ("4w", "2w", "1w", "3d", "1d", "2h")
+
+NO_REMINDER = Option("none", Message(N_("No reminder")), exclusive=True)
 
 #: Answers to *who is invited?*, and whether organisations and languages are asked then.
 EVERYBODY, ORGANISATIONS, LANGUAGES, BOTH = "all", "organisations", "languages", "both"
@@ -94,7 +88,7 @@ def meeting_script(names: Mapping[str, str]) -> Script:
                 "reminders",
                 "lengths",
                 N_("When shall I remind people? Who has said no is left alone."),
-                options=USUAL_REMINDERS,
+                options=(*(Option(code, code) for code in USUAL_REMINDERS), NO_REMINDER),
                 title=Message(N_("Reminders")),
             ),
             Step(

@@ -18,13 +18,17 @@ _PART = re.compile(r"(\d+)\s*([^\W\d_]+)\.?")
 
 
 def coded(text: str) -> str:
-    """The text with a unit's letter in place of its word; what is no word for a unit stays."""
-    return _PART.sub(_code, western(text).casefold())
+    """The lengths in the text with a unit's letter for its word; a text without such words stays.
+
+    What else is said, such as "before", is left out.
+    """
+    plain = western(text).casefold()
+    codes = [_code(number, word) for number, word in _PART.findall(plain)]
+    return "".join(codes) if codes and all(codes) else plain
 
 
-def _code(match: re.Match[str]) -> str:
-    number, word = match.groups()
+def _code(number: str, word: str) -> str:
     for unit, beginnings in _BEGINNINGS.items():
-        if word.startswith(beginnings):
+        if word.startswith(beginnings) or word == unit:
             return number + unit
-    return match[0]
+    return ""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 from bot.domain.dialogue.script import Draft, Input, Offer, Option, Reading, Step, Wording
 from bot.domain.wording import N_, Refusal
 
 #: A piece of an answer as it is shown: put into the reader's language by the presenter.
-Shown = Wording | int | float | date | time
+Shown = Wording | int | float | date | time | timedelta
 
 
 class Kind(ABC):

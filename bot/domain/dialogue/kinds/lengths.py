@@ -19,17 +19,24 @@ _BETWEEN = re.compile(r"[,;،؛\n]")
 
 
 class Lengths(Multiple):
-    """A list of lengths as ``4w`` or ``36h``, the longest first; an exclusive option means none."""
+    """A list of lengths as ``4w`` or ``36h``, the longest first; an exclusive option means none.
+
+    An option whose label is its code is worded by the presenter, as what was written is.
+    """
 
     def offer(
         self, step: Step, draft: Any, reading: Reading, *, value: Any = None, page: int | None
     ) -> Offer:
         marked = value or () if draft is None else draft
         offer = super().offer(step, draft, _with(step, reading, marked), value=value, page=page)
+        cells = [
+            replace(cell, label=parse_offset(cell.code)) if cell.label == cell.code else cell
+            for cell in offer.cells
+        ]
         hint = Message(
             N_("You can choose several, and write others, such as “3 days” or “30 minutes”.")
         )
-        return replace(offer, hint=hint)
+        return replace(offer, cells=cells, hint=hint)
 
     def accept(self, step: Step, given: Input, draft: Any, reading: Reading) -> Any:
         marked = list(reading.suggested or ()) if draft is None else list(draft)
@@ -48,8 +55,8 @@ class Lengths(Multiple):
         return isinstance(value, list) and bool(value) and all(isinstance(v, str) for v in value)
 
     def shown(self, step: Step, value: Any, options: Sequence[Option]) -> tuple[Shown, ...]:
-        labels = {option.code: option.label for option in options or step.options}
-        return tuple(labels.get(code, code) for code in value)
+        labels = {o.code: o.label for o in options or step.options if o.label != o.code}
+        return tuple(labels.get(code) or parse_offset(code) for code in value)
 
 
 def _length(text: str, options: Sequence[Option], reading: Reading) -> str:
