@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -33,6 +34,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.rooms.slot import Span
+from bot.domain.rooms.vacancy import Taken
 from db.directory import rooms
 from db.schema import UtcDateTime, metadata
 
@@ -120,49 +122,82 @@ async def turn_into(connection: AsyncConnection, occupancy_id: int, kind: str) -
     )
 
 
-async def within(
-    connection: AsyncConnection, spans: Sequence[Span], wanted: Sequence[str] | None = None
-) -> list[Occupancy]:
-    """What reaches into any of ``spans``, in some rooms or in all, in the order of time.
+async def within(connection: AsyncConnection, span: Span, room: str) -> list[Occupancy]:
+    """What reaches into ``span`` in one room, in the order of time."""
+    query = (
+        _joined()
+        .where(
+            rooms.c.slug == room,
+            occupancies.c.until > span.start_at,
+            occupancies.c.start_at < span.end_at,
+        )
+        .order_by(occupancies.c.start_at)
+    )
+    return [_occupancy(row) for row in await connection.execute(query)]
+
+
+async def taken_in(
+    connection: AsyncConnection, spans: Sequence[Span], wanted: Sequence[str]
+) -> list[dict[str, list[Taken]]]:
+    """For each of ``spans`` what reaches into it, by room, of the ``wanted`` rooms.
 
     Two statements that each read a range of one index, for every span its own; with an OR of
     ranges, SQLite would read everything.
     """
-    if not spans:
-        return []
+    found: list[dict[str, list[Taken]]] = [{} for _ in spans]
+    if not spans or not wanted:
+        return found
     times = (
         values(
+            column("number", Integer),
             column("earliest", UtcDateTime),
             column("since", UtcDateTime),
             column("before", UtcDateTime),
             name="times",
         )
-        .data([(span.start_at - LONGEST_BOOKING, *span) for span in spans])
+        .data([(n, span.start_at - LONGEST_BOOKING, *span) for n, span in enumerate(spans)])
         .cte("times")
     )
-    long_ones = _joined(wanted).where(
-        occupancies.c.kind == BLOCKING,
-        occupancies.c.until > min(span.start_at for span in spans),
-        occupancies.c.start_at < max(span.end_at for span in spans),
+    on_a_day = (
+        select(times.c.number, *_TAKEN)
+        .join_from(times, occupancies, _in_time(times))
+        .join(rooms, rooms.c.id == occupancies.c.room_id)
+        .where(rooms.c.slug.in_(wanted), occupancies.c.kind != BLOCKING)
     )
-    on_a_day = _joined(wanted).join(
-        times,
-        and_(
-            occupancies.c.start_at > times.c.earliest,
-            occupancies.c.start_at < times.c.before,
-            occupancies.c.until > times.c.since,
-        ),
+    for number, slug, start_at, until, id_ in (await connection.execute(on_a_day)).all():
+        one = Taken(slug, start_at, until, occupancy=id_)
+        found[number].setdefault(slug, []).append(one)
+    long_ones = (
+        select(*_TAKEN)
+        .join(rooms, rooms.c.id == occupancies.c.room_id)
+        .where(
+            rooms.c.slug.in_(wanted),
+            occupancies.c.kind == BLOCKING,
+            occupancies.c.until > min(span.start_at for span in spans),
+            occupancies.c.start_at < max(span.end_at for span in spans),
+        )
     )
-    found = {}
-    for query in (on_a_day, long_ones):
-        for row in await connection.execute(query):
-            found[row.id] = _occupancy(row)
-    return sorted(found.values(), key=lambda one: (one.start_at, one.id))
+    for slug, start_at, until, id_ in await connection.execute(long_ones):
+        one = Taken(slug, start_at, until, blocked=True, occupancy=id_)
+        for span, taken in zip(spans, found, strict=True):
+            if start_at < span.end_at and span.start_at < until:
+                taken.setdefault(slug, []).append(one)
+    return found
 
 
-def _joined(wanted: Sequence[str] | None = None) -> Select[Any]:
-    query = select(occupancies, rooms.c.slug).join(rooms, rooms.c.id == occupancies.c.room_id)
-    return query if wanted is None else query.where(rooms.c.slug.in_(wanted))
+_TAKEN = (rooms.c.slug, occupancies.c.start_at, occupancies.c.until, occupancies.c.id)
+
+
+def _in_time(times: Any) -> ColumnElement[bool]:
+    return and_(
+        occupancies.c.start_at > times.c.earliest,
+        occupancies.c.start_at < times.c.before,
+        occupancies.c.until > times.c.since,
+    )
+
+
+def _joined() -> Select[Any]:
+    return select(occupancies, rooms.c.slug).join(rooms, rooms.c.id == occupancies.c.room_id)
 
 
 def _occupancy(row: Any) -> Occupancy:

@@ -78,6 +78,23 @@ async def undecided(
     return [(row[0], row[1]) for row in await connection.execute(query)]
 
 
+async def booked(
+    connection: AsyncConnection, room: str, now: datetime, limit: int
+) -> list[tuple[int, int]]:
+    """The next approved dates in a room: request and date."""
+    query = (
+        select(room_request_dates.c.request_id, room_request_dates.c.id)
+        .where(
+            room_request_dates.c.room == room,
+            room_request_dates.c.state == DateState.APPROVED.value,
+            room_request_dates.c.end_at > now,
+        )
+        .order_by(room_request_dates.c.start_at, room_request_dates.c.id)
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in await connection.execute(query)]
+
+
 async def asked_for(connection: AsyncConnection, room: str, span: Span) -> list[Span]:
     """Times in ``span`` that somebody has asked for and nobody has decided."""
     query = (

@@ -231,6 +231,11 @@ async def change_date(connection: AsyncConnection, date_id: int, **values: objec
     )
 
 
+async def queue(connection: AsyncConnection, date_id: int, now: datetime) -> None:
+    """Put a date at the end of the waiting list."""
+    await change_date(connection, date_id, state=DateState.QUEUED.value, queued_at=now)
+
+
 async def settle(
     connection: AsyncConnection,
     ids: Iterable[int],

@@ -62,9 +62,9 @@ def short_moment(_: Translator, slot: Slot) -> str:
     return _.beside(f"{weekday} {slot.day:%d.%m.}", _.span(slot.starts_at, slot.ends_at))
 
 
-def features(_: Translator, codes: Sequence[str], known: Mapping[str, str]) -> str:
+def features(_: Translator, codes: Sequence[str], known: Mapping[str, str]) -> Markup:
     """Equipment or accessibility, in the reader's words."""
-    return str(_.names(_.label(known[code]) for code in codes if code in known))
+    return _.names(_.label(known[code]) for code in codes if code in known)
 
 
 def room_card(_: Translator, room: Room, directory: Directory) -> Markup:
@@ -77,10 +77,8 @@ def room_card(_: Translator, room: Room, directory: Directory) -> Markup:
         lines(
             _.line("📍", room.address) if room.address else None,
             _.plural("👥 For {number} person", "👥 For up to {number} people", room.capacity),
-            _.line("🧰", Markup(features(_, room.equipment, EQUIPMENT)))  # noqa: S704 - names are escaped
-            if room.equipment
-            else None,
-            _.line("♿", Markup(features(_, room.accessibility, ACCESSIBILITY)))  # noqa: S704
+            _.line("🧰", features(_, room.equipment, EQUIPMENT)) if room.equipment else None,
+            _.line("♿", features(_, room.accessibility, ACCESSIBILITY))
             if room.accessibility
             else None,
         ),
@@ -118,9 +116,7 @@ def needed(_: Translator, needs: Needs) -> Markup:
     ]
     return lines(
         _.plural("👥 {number} person", "👥 {number} people", needs.people),
-        _.line("🧰", Markup(features(_, wanted, EQUIPMENT | ACCESSIBILITY)))  # noqa: S704
-        if wanted
-        else None,
+        _.line("🧰", features(_, wanted, EQUIPMENT | ACCESSIBILITY)) if wanted else None,
     )
 
 

@@ -9,18 +9,21 @@ from markupsafe import Markup
 
 from bot.domain.dialogue import Option, State
 from bot.domain.dialogue.kinds.moment import said
+from bot.domain.directory import Directory
 from bot.domain.opening import instant
 from bot.domain.outcome import Outcome
 from bot.domain.person import Role, only
+from bot.domain.rooms.request import RequestDate, RoomRequest
 from bot.domain.rooms.scripts import ROOM_BLOCKING
 from bot.domain.rooms.slot import Span
 from bot.domain.wording import N_, Refusal
-from bot.services.rooms import blocking, posting, sharing
+from bot.i18n import Translator
+from bot.services.rooms import blocking, decisions, posting, sharing
 from bot.services.rooms.posting import GONE
 from handlers import dialogue
 from handlers.callbacks import number
 from handlers.dialogue import Conversation, Values
-from handlers.room_cards import local_moment, monday_of, name_of
+from handlers.room_cards import local_moment, monday_of, name_of, short_moment
 from handlers.room_decisions import MANAGERS
 from handlers.turn import Entry, Feature, Route, Turn
 from handlers.ui import Button, Screen, button, clipped, lines, pairs, paragraphs
@@ -67,9 +70,14 @@ async def show_room(turn: Turn) -> None:
     """A room with its blockings."""
     _, slug = turn._, await _slug(turn)
     zone = turn.desk.settings.timezone
+    directory = (await turn.city()).directory
     found = (await blocking.of_room(turn.desk, slug))[:MOST_BLOCKINGS]
     rows: list[tuple[Button, ...]] = [
         (button(_.label("🗓 Week"), "rweek", slug, monday_of(turn.now.date()).toordinal()),),
+        *(
+            (button(f"✅ {_booking(_, request, one, directory)}", "rdecide", request.id),)
+            for request, one in await decisions.booked(turn.desk, slug)
+        ),
         (button(_.label("🚫 Block a time"), "rblock", slug),),
         *(
             (
@@ -83,7 +91,6 @@ async def show_room(turn: Turn) -> None:
         ),
         (button(_.label("← Back"), "rcares"),),
     ]
-    directory = (await turn.city()).directory
     await turn.show(
         Screen(
             paragraphs(
@@ -104,6 +111,13 @@ async def show_room(turn: Turn) -> None:
             rows,
         )
     )
+
+
+def _booking(_: Translator, request: RoomRequest, one: RequestDate, directory: Directory) -> str:
+    """When, and whose it is."""
+    organisation = directory.organisations.get(request.organisation or "")
+    whose = organisation.name if organisation else request.organisation
+    return _.beside(short_moment(_, one.slot), whose or _.label("The city itself"))
 
 
 async def begin_blocking(turn: Turn) -> None:

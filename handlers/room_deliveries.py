@@ -15,9 +15,9 @@ from bot.domain.rooms.request import DateState, RequestDate, RoomRequest
 from bot.services.rooms import requests
 from bot.services.rooms.search import Wish, search
 from handlers.my_rooms import offer_buttons, proposal_buttons
+from handlers.room_answers import lost
 from handlers.room_cards import calendar_of, date_lines, local_moment, moment, name_of, request_card
 from handlers.room_decisions import decision_rows
-from handlers.room_requests import lost
 from handlers.turn import Feature, Reader
 from handlers.ui import Button, Screen, button, lines, paragraphs
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import timedelta
 
 from markupsafe import Markup
 
 from bot.domain.dialogue import Option, State
-from bot.domain.directory import Directory
+from bot.domain.directory import Room
 from bot.domain.outcome import Outcome
 from bot.domain.person import REGISTERED
 from bot.domain.rooms.finding import Alternative, Candidate, Nearness
-from bot.domain.rooms.request import DateState, RequestDate, RoomRequest
+from bot.domain.rooms.request import DateState
 from bot.domain.rooms.scripts import (
     ROOM_REQUEST,
     Chosen,
@@ -25,11 +24,11 @@ from bot.domain.rooms.scripts import (
     times,
 )
 from bot.domain.rooms.slot import Slot, checked_slot
-from bot.domain.rooms.vacancy import OBSTACLES
+from bot.domain.rooms.vacancy import OBSTACLES, Obstacle
 from bot.domain.wording import N_, Refusal
 from bot.i18n import Translator
 from bot.services import people
-from bot.services.rooms import requests, waiting
+from bot.services.rooms import requests
 from bot.services.rooms.posting import GONE
 from bot.services.rooms.requests import Asked
 from bot.services.rooms.search import Found, Wish, search
@@ -37,17 +36,19 @@ from handlers import dialogue
 from handlers.callbacks import number
 from handlers.dialogue import Conversation, Values
 from handlers.room_cards import (
-    alternative_buttons,
     alternative_label,
     moment,
     name_of,
     needed,
 )
 from handlers.turn import Feature, Route, Turn
-from handlers.ui import Button, Screen, button, lines, paragraphs
+from handlers.ui import lines, paragraphs
 
 #: Rooms offered to choose from.
 MOST_ROOMS = 8
+
+#: Taken rooms that one can put oneself on the waiting list for.
+MOST_WAITED_FOR = 3
 
 #: The city itself as the one who asks.
 CITY = "*"
@@ -127,6 +128,13 @@ async def _lists(turn: Turn, state: State, source: str) -> Sequence[Option]:
             )
             for one in _elsewhere(found)
         ),
+        *(
+            Option(
+                Chosen(room.slug, queue=True).code,
+                _.label("🕰 Waiting list: {room}", room=_.text(room.names)),
+            )
+            for room in _booked(found)
+        ),
     ]
 
 
@@ -140,6 +148,12 @@ def _shown(found: Found, state: State) -> list[Candidate]:
 def _elsewhere(found: Found) -> list[Alternative]:
     """Other times and days; other rooms are among the candidates already."""
     return [one for one in found.alternatives if one.nearness is not Nearness.OTHER_ROOM]
+
+
+def _booked(found: Found) -> list[Room]:
+    """Rooms to wait for, where nothing is free."""
+    booked = [room for room, why in found.hindered if why == (Obstacle.BOOKED,)]
+    return [] if found.candidates else booked[:MOST_WAITED_FOR]
 
 
 def _candidate(_: Translator, one: Candidate) -> str:
@@ -227,6 +241,7 @@ def _asked(turn: Turn, state: State) -> Asked:
         repeat=repeat,
         until=until,
         replaces=answers.get("replaces"),
+        queue=choice.queue,
     )
 
 
@@ -236,128 +251,10 @@ async def _send(turn: Turn, state: State) -> Outcome:
     )
 
 
-async def asked(turn: Turn, outcome: Outcome) -> None:
-    """The request is on its way."""
-    _ = turn._
-    request_id = int(outcome.values["request"])
-    rivals, left_out = int(outcome.values["rivals"]), int(outcome.values["left_out"])
-    await turn.say(
-        Screen(
-            paragraphs(
-                _("📨 Your room request has the number <b>{number}</b>.", number=request_id),
-                _("You will get an answer here. Until then the room is not yours yet."),
-                _.plural(
-                    "{number} date is left out, because the room cannot be had then.",
-                    "{number} dates are left out, because the room cannot be had then.",
-                    left_out,
-                )
-                if left_out
-                else None,
-                _("Others have asked for this time, too.") if rivals else None,
-            ),
-            (
-                (
-                    button(_.label("📋 My room requests"), "rmine"),
-                    button(_.label("🏠 Menu"), "menu"),
-                ),
-            ),
-        )
-    )
-
-
-async def not_free(turn: Turn, outcome: Outcome) -> None:
-    """Somebody was faster: what can be had instead."""
-    request = await requests.find(turn.desk, int(outcome.values["request"]))
-    if request is None:
-        raise Refusal(GONE)
-    await turn.say(await lost_screen(turn, request, request.dates[0]))
-
-
-async def lost_screen(turn: Turn, request: RoomRequest, date: RequestDate) -> Screen:
-    """A date that cannot be had, with alternatives and the waiting list."""
-    directory = (await turn.city()).directory
-    wish = Wish((date.slot,), request.needs, date.room)
-    found = await search(turn.desk, directory.rooms, wish)
-    return lost(turn._, request, date, found, directory)
-
-
-def lost(
-    _: Translator,
-    request: RoomRequest,
-    date: RequestDate,
-    found: Found,
-    directory: Directory,
-) -> Screen:
-    """The words for a date that somebody else has got."""
-    rows: list[tuple[Button, ...]] = alternative_buttons(_, date, found.alternatives)
-    if date.state is DateState.TAKEN:
-        rows.append((button(_.label("🕰 Put me on the waiting list"), "rq", date.id),))
-    rows.append((button(_.label("📋 My room requests"), "rmine"),))
-    return Screen(
-        paragraphs(
-            _("🔒 <b>This time is not free any more</b>"),
-            lines(
-                _.line("🏛", name_of(_, directory.rooms, date.room)),
-                _.line("🗓", moment(_, date.slot)),
-            ),
-            _("These come nearest. A tap asks for it:")
-            if found.alternatives
-            else _("I find nothing near it."),
-        ),
-        rows,
-    )
-
-
-async def alternative(turn: Turn) -> None:
-    """Ask for an alternative with what was said already."""
-    date_id, start = number(turn.arguments), number(turn.arguments, 3)
-    request = None if date_id is None else await requests.of_date(turn.desk, date_id)
-    date = None if request is None or date_id is None else request.find(date_id)
-    offset = _offset(turn.arguments)
-    if request is None or date is None or start is None or offset is None:
-        raise Refusal(GONE)
-    if request.person_id != turn.known().id:
-        raise Refusal(GONE)
-    choice = Chosen(turn.arguments[1], offset, start)
-    slot = moved(date.slot, choice)
-    zone = turn.desk.settings.timezone
-    if slot.end > 24 * 60 or slot.span(zone).start_at <= turn.desk.clock():
-        raise Refusal(N_("This time is over. Please choose one in the future."))
-    asked_for = Asked(choice.room, (slot,), request.needs, request.purpose, request.organisation)
-    await turn.answer(await requests.ask(turn.desk, turn.update_id, turn.known(), asked_for))
-
-
-def _offset(arguments: Sequence[str]) -> int | None:
-    text = arguments[2] if len(arguments) > 2 else ""
-    return int(text) if re.fullmatch(r"-?[0-9]{1,3}", text) else None
-
-
-async def queue(turn: Turn) -> None:
-    """On the waiting list for a date."""
-    date_id = number(turn.arguments)
-    if date_id is None:
-        raise Refusal(GONE)
-    await turn.answer(await waiting.queue(turn.desk, turn.update_id, turn.known(), date_id))
-
-
-async def queued(turn: Turn, _outcome: Outcome) -> None:
-    """You are on the list."""
-    _ = turn._
-    await turn.say(
-        Screen(
-            _("🕰 You are on the waiting list. If the time becomes free, I will offer it to you."),
-            ((button(_.label("📋 My room requests"), "rmine"),),),
-        )
-    )
-
-
 FEATURE = Feature(
     routes=(
         Route("button", "rask", REGISTERED, ask),
         Route("button", "rchange", REGISTERED, change),
-        Route("button", "ra", REGISTERED, alternative),
-        Route("button", "rq", REGISTERED, queue),
     ),
-    answers={"room-asked": asked, "room-not-free": not_free, "room-queued": queued},
     conversations=(Conversation(ROOM_REQUEST, REGISTERED, _send, _values, lists=_lists),),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import statistics
 import time
 from collections.abc import Iterator, Mapping
@@ -33,6 +34,10 @@ _FIRST = date(2026, 3, 2)
 
 _AT_ONCE = 5000
 
+#: Of so many tries of each search the fastest counts: the search is measured, and not what else the
+#: machine is doing.
+TRIES = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -61,13 +66,19 @@ async def _measure(url: str, many: int, years: float, searches: int) -> Finding:
         shelves = (await directory.load(desk)).rooms
         wishes = [_wish(shelves, chance, number) for number in range(searches)]
         await search(desk, shelves, wishes[0])
+        gc.collect()
+        gc.freeze()  # as the bot does when it polls
         took, free = [], 0
         for wish in wishes:
-            started = time.perf_counter()
-            found = await search(desk, shelves, wish)
-            took.append((time.perf_counter() - started) * 1000)
+            tries = []
+            for _again in range(TRIES):
+                started = time.perf_counter()
+                found = await search(desk, shelves, wish)
+                tries.append((time.perf_counter() - started) * 1000)
+            took.append(min(tries))
             free += bool(found.free)
     finally:
+        gc.unfreeze()
         await desk.database.close()
     p99 = statistics.quantiles(took, n=100)[98] if len(took) > 1 else took[0]
     return Finding(many, count, searches, free, statistics.median(took), p99)

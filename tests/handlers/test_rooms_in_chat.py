@@ -319,3 +319,46 @@ async def test_before_the_date_one_is_asked_whether_it_is_still_wanted(stage: St
     await ada.taps("Give it back")
     await ada.sees("The room is free for others now")
     await rita.sees("A booking was given back")
+
+
+async def test_a_manager_takes_back_what_was_approved(stage: Stage) -> None:
+    ada = await stage.person("Ada", "en")
+    rita = await stage.person("Rita", "en", role=Role.ROOM_MANAGER)
+    await asks_for_a_room(ada, f"{next_tuesday(stage)} 18-20 h")
+    await ada.taps("once")
+    await sends(ada, "Sample hall")
+    await rita.sees("New room request")
+    await rita.taps("Approve")
+    await ada.sees("The room is yours")
+    await rita.forges("rcare:muster-saal")
+    card = await rita.sees("Nothing is blocked")
+    booking = next(row[0] for row in card.rows if row[0]["text"].startswith("✅"))
+    assert stage.organisation.name in booking["text"]
+    await rita.taps(booking["text"])
+    await rita.sees("Choir practice")
+    await rita.taps("Take back")
+    await rita.sees("say in a sentence why")
+    await rita.says("The heating is broken")
+    await rita.sees("Taken back")
+    gone = await ada.sees("The city had to cancel your booking")
+    assert "The heating is broken" in gone.text
+
+
+async def test_who_finds_nothing_can_wait_from_within_the_dialogue(stage: Stage) -> None:
+    ada = await stage.person("Ada", "en")
+    ben = await stage.person("Ben", "en", organisation=list(stage.directory.organisations)[1])
+    rita = await stage.person("Rita", "en", role=Role.ROOM_MANAGER)
+    when = f"{next_tuesday(stage)} 18-20 h"
+    await asks_for_a_room(ada, when, people="150")
+    await ada.taps("once")
+    await sends(ada, "Mont-Cenis")
+    await rita.sees("New room request")
+    await rita.taps("Approve")
+    await ada.sees("The room is yours")
+    await asks_for_a_room(ben, when, people="150")
+    await ben.taps("once")
+    await ben.sees("No room is free then")
+    await ben.taps("Waiting list: Mont-Cenis")
+    await ben.sees("May I send this request?")
+    await ben.taps("Send")
+    await ben.sees("You are on the waiting list")

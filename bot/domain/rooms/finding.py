@@ -12,8 +12,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from bot.domain.directory import Room
-from bot.domain.hours import MINUTES_OF_DAY
-from bot.domain.opening import instant
+from bot.domain.hours import Interval
 from bot.domain.rooms.slot import Slot, epoch_minute
 from bot.domain.rooms.vacancy import (
     Needs,
@@ -63,10 +62,11 @@ def candidates(
     rooms: Iterable[Room],
     needs: Needs,
     slots: Sequence[Slot],
-    taken: TakenByRoom,
+    taken: Sequence[TakenByRoom],
     zone: tzinfo,
 ) -> list[Candidate]:
-    """Rooms that fit and are free on at least one of the dates; best first.
+    """Rooms that fit and are free on at least one of the dates; best first. ``taken`` goes with
+    ``slots``.
 
     The fewest exceptions first, then the smallest room that is large enough, then the order of the
     workbook.
@@ -75,8 +75,10 @@ def candidates(
     for room in rooms:
         if unfit(room, needs):
             continue
-        busy = taken.get(room.slug, ())
-        exceptions = [(slot, obstacle(room, slot, busy, zone)) for slot in slots]
+        exceptions = [
+            (slot, obstacle(room, slot, at.get(room.slug, ()), zone))
+            for slot, at in zip(slots, taken, strict=True)
+        ]
         hindered = tuple((slot, why) for slot, why in exceptions if why is not None)
         if len(hindered) < len(slots):
             found.append(Candidate(room, hindered))
@@ -109,13 +111,13 @@ def same_day(
     """
     others: list[tuple[tuple[float, int], Room]] = []
     times: list[tuple[tuple[bool, int], Slot, Room]] = []
-    clock = _Clock(slot.day, zone, now)
+    starts = _Starts(slot, zone, now)
     for room in rooms:
         busy = taken.get(room.slug, ())
         if obstacle(room, slot, busy, zone) is None:
             if room != wished:
                 others.append(((_distance(wished, room), room.capacity), room))
-        elif (start := _nearest_start(room, slot, busy, clock)) is not None:
+        elif (start := _nearest_start(room, busy, starts, slot.day)) is not None:
             moved = Slot(slot.day, start, start + slot.minutes)
             times.append(((room != wished, abs(start - slot.start)), moved, room))
     others.sort(key=lambda one: one[0])
@@ -152,31 +154,40 @@ def may_be_open(rooms: Sequence[Room], slot: Slot) -> list[Room]:
     return [room for room in rooms if closed(room, slot) is None]
 
 
-class _Clock:
-    """Minutes since 1970 of every minute of a day, once for all rooms."""
+class _Starts:
+    """The times at which a booking of a certain length could begin on a day, nearest first."""
 
-    def __init__(self, day: date, zone: tzinfo, now: datetime) -> None:
-        self._day, self._zone = day, zone
-        self._known: dict[int, int] = {}
-        self.now = epoch_minute(now)
+    def __init__(self, slot: Slot, zone: tzinfo, now: datetime) -> None:
+        self._slot, self._zone, self._now = slot, zone, now
+        self._known: dict[tuple[Interval, ...], list[tuple[int, int, int]]] = {}
 
-    def at(self, minute: int) -> int:
-        if minute not in self._known:
-            self._known[minute] = epoch_minute(instant(self._day, minute, self._zone))
-        return self._known[minute]
+    def within(self, hours: tuple[Interval, ...]) -> list[tuple[int, int, int]]:
+        """Minute after midnight with begin and end in minutes since 1970; once for all rooms."""
+        if hours not in self._known:
+            self._known[hours] = list(self._found(hours))
+        return self._known[hours]
+
+    def _found(self, hours: tuple[Interval, ...]) -> Iterator[tuple[int, int, int]]:
+        day, wished, minutes = self._slot.day, self._slot.start, self._slot.minutes
+        starts = {
+            start
+            for opens, closes in hours
+            for start in range(opens + -opens % STEP, closes - minutes + 1, STEP)
+        }
+        for start in sorted(starts, key=lambda start: (abs(start - wished), start)):
+            span = Slot(day, start, start + minutes).span(self._zone)
+            if self._now < span.start_at < span.end_at:
+                yield start, epoch_minute(span.start_at), epoch_minute(span.end_at)
 
 
-def _nearest_start(room: Room, slot: Slot, busy: Sequence[Taken], clock: _Clock) -> int | None:
-    spans = [(epoch_minute(one.start_at), _ceiling(one.until)) for one in busy]
-    starts = {
-        start
-        for opens, closes in open_times(room, slot.day)
-        for start in range(opens + -opens % STEP, closes - slot.minutes + 1, STEP)
-    }
-    for start in sorted(starts, key=lambda start: (abs(start - slot.start), start)):
-        begin, end = clock.at(start), clock.at(min(start + slot.minutes, MINUTES_OF_DAY))
+def _nearest_start(room: Room, busy: Sequence[Taken], starts: _Starts, day: date) -> int | None:
+    taken = [(epoch_minute(one.start_at), _ceiling(one.until)) for one in busy]
+    for start, begin, end in starts.within(open_times(room, day)):
         until = end + room.buffer_minutes
-        if clock.now < begin < end and not any(a < until and begin < b for a, b in spans):
+        for since, ends in taken:
+            if since < until and begin < ends:
+                break
+        else:
             return start
     return None
 

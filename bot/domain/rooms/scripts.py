@@ -151,15 +151,20 @@ ROOM_BLOCKING = Script(
 
 
 class Chosen(NamedTuple):
-    """A room, and how far the wish has to move for it: by days, to another start."""
+    """A room, and how far the wish has to move for it: by days, to another start. Or it is taken,
+    and somebody wants to wait for it (``queue``).
+    """
 
     room: str
     days: int = 0
     start: int | None = None
+    queue: bool = False
 
     @property
     def code(self) -> str:
         """As a button carries it, at most 49 characters."""
+        if self.queue:
+            return f"{self.room}@"
         return self.room if self.start is None else f"{self.room}@{self.days}@{self.start}"
 
 
@@ -167,7 +172,7 @@ def chosen(code: str) -> Chosen:
     """The choice that a button carries."""
     room, *moved = code.split("@")
     if len(moved) != 2:
-        return Chosen(room)
+        return Chosen(room, queue=bool(moved))
     return Chosen(room, int(moved[0]), int(moved[1]))
 
 

@@ -75,13 +75,6 @@ def checked_slot(day: date, start: time, end: time, zone: tzinfo, now: datetime)
     return slot
 
 
-def slot_of(span: Span, zone: tzinfo) -> Slot:
-    """The slot of a span that lies on one day; one that ends at midnight ends at 24:00."""
-    start, end = (moment.astimezone(zone) for moment in span)
-    until = _minute(end.time()) + MINUTES_OF_DAY * (end.date() - start.date()).days
-    return Slot(start.date(), _minute(start.time()), until)
-
-
 def _minute(moment: time) -> int:
     return moment.hour * 60 + moment.minute
 

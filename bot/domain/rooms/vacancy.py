@@ -28,7 +28,6 @@ class Obstacle(StrEnum):
     CLOSED = "closed"
     BLOCKED = "blocked"
     BOOKED = "booked"
-    OVER = "over"
 
 
 OBSTACLES: dict[Obstacle, str] = {
@@ -39,7 +38,6 @@ OBSTACLES: dict[Obstacle, str] = {
     Obstacle.CLOSED: N_("closed at this time"),
     Obstacle.BLOCKED: N_("not available at this time"),
     Obstacle.BOOKED: N_("already taken at this time"),
-    Obstacle.OVER: N_("is over"),
 }
 
 
@@ -124,6 +122,8 @@ def obstacle(room: Room, slot: Slot, taken: Sequence[Taken], zone: tzinfo) -> Ob
     """Why ``room`` cannot be had in ``slot``; ``None``: it can. ``taken`` is of this room."""
     if (found := closed(room, slot)) is not None:
         return found
+    if not taken:
+        return None
     hindering = overlapping(room, slot, taken, zone)
     if any(not one.blocked for one in hindering):
         return Obstacle.BOOKED

@@ -30,7 +30,7 @@ async def of_room(desk: Desk, room: str) -> list[Occupancy]:
 async def in_the_way(desk: Desk, room: str, span: Span) -> int:
     """How many bookings and held times a blocking would go over."""
     async with desk.database.reading() as connection:
-        hindering = await occupancies.within(connection, [span], [room])
+        hindering = await occupancies.within(connection, span, room)
     return sum(one.kind != BLOCKING for one in hindering)
 
 
@@ -55,7 +55,7 @@ async def block(
         if not change.now < span.end_at or not timedelta(0) < span.end_at - span.start_at < LONGEST:
             raise Refusal(N_("Please choose a time in the future, of a year at most."))
         locked = await taking.lock(change, room)
-        hindering = await occupancies.within(change.connection, [span], [room])
+        hindering = await occupancies.within(change.connection, span, room)
         if any(one.kind == BLOCKING for one in hindering):
             raise Refusal(N_("The room is blocked already in this time."))
         if hindering and not over_bookings:

@@ -19,7 +19,7 @@ from bot.services.desk import Change, Desk
 from bot.services.dialogues import finish
 from bot.services.rooms import posting, taking
 from bot.services.rooms.posting import GONE, SETTLED
-from db import room_requests
+from db import room_dates, room_requests
 
 
 async def waiting(desk: Desk, staff: Person, limit: int = 20) -> list[RoomRequest]:
@@ -28,6 +28,20 @@ async def waiting(desk: Desk, staff: Person, limit: int = 20) -> list[RoomReques
     async with desk.database.reading() as connection:
         rooms = None if managed is None else sorted(managed)
         return await room_requests.waiting(connection, rooms, desk.clock(), limit)
+
+
+async def booked(desk: Desk, room: str, limit: int = 10) -> list[tuple[RoomRequest, RequestDate]]:
+    """The next bookings of a room, with the request that each belongs to."""
+    async with desk.database.reading() as connection:
+        pairs = await room_dates.booked(connection, room, desk.clock(), limit)
+        requests = await room_requests.load(connection, {request for request, _ in pairs})
+    by_id = {request.id: request for request in requests}
+    found = []
+    for request_id, date_id in pairs:
+        date = by_id[request_id].find(date_id)
+        if date is not None:
+            found.append((by_id[request_id], date))
+    return found
 
 
 async def _chosen(

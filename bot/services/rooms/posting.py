@@ -87,12 +87,6 @@ async def managed_rooms(desk: Desk, person: Person) -> frozenset[str] | None:
     return frozenset(slug for slug, room in shelf.items() if room.manager in held)
 
 
-async def may_decide(desk: Desk, person: Person, room: str) -> bool:
-    """Whether a member of staff decides about a room."""
-    managed = await managed_rooms(desk, person)
-    return managed is None or room in managed
-
-
 async def require_manager(desk: Desk, person: Person, rooms: Iterable[str]) -> None:
     """Refuse whoever does not decide about all of ``rooms``."""
     managed = await managed_rooms(desk, person)

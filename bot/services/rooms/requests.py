@@ -31,7 +31,9 @@ MOST_WAITING = 50
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What somebody asks for. ``replaces`` is the approved date that gives way on approval."""
+    """What somebody asks for. ``replaces`` is the approved date that gives way on approval;
+    ``queue``: what is taken is to be waited for.
+    """
 
     room: str
     slots: tuple[Slot, ...]
@@ -41,6 +43,7 @@ class Asked:
     repeat: Repeat = Repeat.ONCE
     until: date | None = None
     replaces: int | None = None
+    queue: bool = False
 
 
 async def ask(
@@ -83,8 +86,10 @@ async def ask(
         request = await room_requests.find(change.connection, request_id)
         assert request is not None
         if not free:
-            await _given_away(change, request)
-            return await change.conclude("room-not-free", request=request_id)
+            await _given_away(change, request, queue=asked.queue)
+            return await change.conclude(
+                "room-queued" if asked.queue else "room-not-free", request=request_id
+            )
         rivals = 0
         for one in request.in_state(DateState.WAITING):
             rivals += bool(
@@ -117,10 +122,13 @@ async def _without(change: Change, person: Person, date_id: int, taken: list[Tak
     return [one for one in taken if one.occupancy != given_up.occupancy]
 
 
-async def _given_away(change: Change, request: RoomRequest) -> None:
+async def _given_away(change: Change, request: RoomRequest, *, queue: bool) -> None:
     """Dates that are booked can be waited for; on the others the room is closed."""
     booked = [one.id for one in request.dates if one.why == Obstacle.BOOKED.value]
     await room_requests.settle(change.connection, booked, DateState.TAKEN, now=change.now)
+    if queue:
+        for date_id in booked:
+            await room_requests.queue(change.connection, date_id, change.now)
 
 
 async def mine(desk: Desk, person: Person, limit: int = 20) -> list[RoomRequest]:

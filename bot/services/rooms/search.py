@@ -26,17 +26,14 @@ from bot.domain.rooms.finding import (
     why_not,
 )
 from bot.domain.rooms.slot import Slot, Span, day_span
-from bot.domain.rooms.vacancy import Needs, Obstacle, Taken, unfit
+from bot.domain.rooms.vacancy import Needs, Obstacle, Taken, buffer, unfit
 from bot.services.desk import Desk
 from db import occupancies
 from db.occupancies import Occupancy
 
 #: Other days are looked at up to so far away, so many at a time.
 DAYS_AROUND = 14
-_DAYS_AT_ONCE = 6
-
-#: No buffer behind a booking is longer.
-_BUFFER = timedelta(hours=4)
+_DAYS_AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +78,18 @@ async def look(
 ) -> Found:
     """As :func:`search`, as part of something else."""
     first = wish.slots[0]
-    spans = [_with_buffer(day_span(first.day, zone))]
-    spans += [_with_buffer(slot.span(zone)) for slot in wish.slots[1:]]
     fitting = [room for room in rooms.values() if not unfit(room, wish.needs)]
-    taken = await taken_in(connection, spans, [room.slug for room in fitting])
+    taken = await _taken(connection, fitting, wish.slots, zone)
     found = candidates(fitting, wish.needs, wish.slots, taken, zone)
-    hindered = tuple(why_not(rooms.values(), wish.needs, first, taken, zone))
+    hindered = tuple(why_not(rooms.values(), wish.needs, first, taken[0], zone))
     free = [one.room.slug for one in found if not one.exceptions]
     if free and (wish.room is None or wish.room in free):
         return Found(tuple(found), hindered)
     wished = rooms.get(wish.room or "")
-    near = same_day(fitting, first, taken, zone, now, wished)
+    (day,) = await occupancies.taken_in(
+        connection, [_and_behind(day_span(first.day, zone), fitting)], _slugs(fitting)
+    )
+    near = same_day(fitting, first, day, zone, now, wished)
     near += await _other_days(connection, fitting, first, zone, now, wished)
     return Found(tuple(found), hindered, tuple(near))
 
@@ -105,13 +103,11 @@ async def _other_days(
     wished: Room | None,
 ) -> list[Alternative]:
     found: list[Alternative] = []
-    wanted = [room.slug for room in rooms]
-    around = _days_to_try(slot, zone, now)
+    around = (one for one in _days_to_try(slot, zone, now) if may_be_open(rooms, one))
     while len(found) < EACH and (slots := list(islice(around, _DAYS_AT_ONCE))):
-        spans = [_with_buffer(one.span(zone)) for one in slots]
-        taken = await taken_in(connection, spans, wanted)
-        for one in slots:
-            near = other_day(may_be_open(rooms, one), one, taken, zone, wished)
+        taken = await _taken(connection, rooms, slots, zone)
+        for one, at in zip(slots, taken, strict=True):
+            near = other_day(may_be_open(rooms, one), one, at, zone, wished)
             if near is not None:
                 found.append(near)
     return found[:EACH]
@@ -126,36 +122,33 @@ def _days_to_try(slot: Slot, zone: tzinfo, now: datetime) -> Iterable[Slot]:
             yield moved
 
 
-async def taken_in(
-    connection: AsyncConnection, spans: Sequence[Span], wanted: Sequence[str] | None = None
-) -> dict[str, list[Taken]]:
-    """What is taken in any of ``spans``, by room."""
-    found: dict[str, list[Taken]] = {}
-    for one in await occupancies.within(connection, spans, wanted):
-        found.setdefault(one.room, []).append(taken(one))
-    return found
+async def _taken(
+    connection: AsyncConnection, rooms: Sequence[Room], slots: Sequence[Slot], zone: tzinfo
+) -> list[dict[str, list[Taken]]]:
+    """What stands in the way of bookings at ``slots``, for each of them."""
+    spans = [_and_behind(slot.span(zone), rooms) for slot in slots]
+    return await occupancies.taken_in(connection, spans, _slugs(rooms))
 
 
-def taken(one: Occupancy) -> Taken:
-    """An occupancy as the rules look at it."""
-    return Taken(one.room, one.start_at, one.until, one.kind == occupancies.BLOCKING, one.id)
+def _slugs(rooms: Iterable[Room]) -> list[str]:
+    return [room.slug for room in rooms]
 
 
-def _with_buffer(span: Span) -> Span:
-    """A booking in ``span`` keeps the room empty behind it."""
-    return Span(span.start_at, span.end_at + _BUFFER)
+def _and_behind(span: Span, rooms: Iterable[Room]) -> Span:
+    """A booking in ``span`` keeps its room empty for a while."""
+    return Span(span.start_at, span.end_at + max(map(buffer, rooms), default=timedelta(0)))
 
 
 async def of_room(
-    connection: AsyncConnection, room: Room, slots: Iterable[Slot], zone: tzinfo
+    connection: AsyncConnection, room: Room, slots: Sequence[Slot], zone: tzinfo
 ) -> list[Taken]:
-    """What is taken in one room around ``slots``."""
-    spans = [_with_buffer(slot.span(zone)) for slot in slots]
-    return (await taken_in(connection, spans, [room.slug])).get(room.slug, [])
+    """What stands in the way of bookings at ``slots`` in one room."""
+    taken = await _taken(connection, [room], slots, zone)
+    return [one for at in taken for one in at.get(room.slug, ())]
 
 
 async def in_week(
     connection: AsyncConnection, room: Room, monday: date, zone: tzinfo
 ) -> list[Occupancy]:
     """All that is taken in the seven days from ``monday`` on."""
-    return await occupancies.within(connection, [day_span(monday, zone, 7)], [room.slug])
+    return await occupancies.within(connection, day_span(monday, zone, 7), room.slug)

@@ -6,7 +6,7 @@ a value, and the database's own refusal is left for whoever does not ask.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
@@ -43,7 +43,7 @@ async def lock(change: Change, slug: str) -> Locked:
 
 
 async def around(
-    change: Change, locked: Locked, slots: Iterable[Slot], zone: tzinfo
+    change: Change, locked: Locked, slots: Sequence[Slot], zone: tzinfo
 ) -> list[Taken]:
     """What is taken in the room at and near ``slots``."""
     return await of_room(change.connection, locked.room, slots, zone)

@@ -29,12 +29,7 @@ async def queue(desk: Desk, update_id: int, person: Person, date_id: int) -> Out
     async with desk.change(update_id) as change:
         request, date = await _mine(change, person, date_id)
         if date.state is DateState.TAKEN and date.span.start_at > change.now:
-            await room_requests.change_date(
-                change.connection,
-                date_id,
-                state=DateState.QUEUED.value,
-                queued_at=change.now,
-            )
+            await room_requests.queue(change.connection, date_id, change.now)
             # It may have become free a moment ago.
             await taking.offer(
                 change,

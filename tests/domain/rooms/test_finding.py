@@ -49,7 +49,7 @@ def taken(room: Room, *those: Slot) -> dict[str, list[Taken]]:
 
 
 def test_the_smallest_room_that_is_large_enough_comes_first() -> None:
-    found = candidates(ALL, Needs(25), [EVENING], {}, BERLIN)
+    found = candidates(ALL, Needs(25), [EVENING], [{}], BERLIN)
     assert [one.room.slug for one in found] == ["far", "near", "hall"]
 
 
@@ -57,7 +57,7 @@ def test_in_a_series_the_fewest_exceptions_come_first() -> None:
     series = [EVENING.moved(day) for day in days(FRIDAY, Repeat.WEEKLY, date(2027, 1, 15))]
     busy = taken(FAR, series[2])
     small = replace(FAR, closed_on_holidays=False)
-    found = candidates((HALL, small), Needs(25), series, busy, BERLIN)
+    found = candidates((HALL, small), Needs(25), series, [busy] * len(series), BERLIN)
     christmas_and_new_year = [date(2026, 12, 25), date(2027, 1, 1)]
     assert [(one.room.slug, [s.day for s, _ in one.exceptions]) for one in found] == [
         ("far", [series[2].day]),
@@ -67,7 +67,7 @@ def test_in_a_series_the_fewest_exceptions_come_first() -> None:
 
 
 def test_a_room_without_any_free_date_is_none() -> None:
-    assert candidates((HALL,), Needs(), [EVENING], taken(HALL, EVENING), BERLIN) == []
+    assert candidates((HALL,), Needs(), [EVENING], [taken(HALL, EVENING)], BERLIN) == []
     assert list(why_not((HALL, FAR), Needs(40), EVENING, taken(HALL, EVENING), BERLIN)) == [
         (HALL, (Obstacle.BOOKED,)),
         (FAR, (Obstacle.TOO_SMALL,)),

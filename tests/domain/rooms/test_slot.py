@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from minutes import BERLIN, DAYS, instant_by_walking, slots
 
-from bot.domain.rooms.slot import Slot, Span, checked_slot, day_span, slot_of
+from bot.domain.rooms.slot import Slot, Span, checked_slot, day_span
 from bot.domain.wording import Refusal
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -20,13 +20,6 @@ def test_a_slot_is_where_walking_through_the_day_finds_it(slot: Slot) -> None:
     assert slot.span(BERLIN) == Span(
         instant_by_walking(slot.day, slot.start), instant_by_walking(slot.day, slot.end)
     )
-
-
-@given(slots)
-def test_a_span_leads_back_to_its_slot(slot: Slot) -> None:
-    span = slot.span(BERLIN)
-    if span.start_at < span.end_at:
-        assert slot_of(span, BERLIN).span(BERLIN) == span
 
 
 def test_in_the_hour_that_is_skipped_the_time_moves_forward() -> None:
