@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.rooms.series import LONGEST, Repeat, days
@@ -19,6 +19,7 @@ def all_days(first: date, until: date) -> list[date]:
     return [first + timedelta(days=n) for n in range((until - first).days + 1)]
 
 
+@settings(deadline=None)
 @given(starts, lengths, st.sampled_from([(Repeat.WEEKLY, 7), (Repeat.FORTNIGHTLY, 14)]))
 def test_weeks_by_counting(first: date, length: int, every: tuple[Repeat, int]) -> None:
     until = first + timedelta(days=length)
@@ -38,6 +39,7 @@ def is_same_place(day: date, first: date) -> bool:
     return day == weekdays[min(which, len(weekdays)) - 1]
 
 
+@settings(deadline=None)
 @given(starts, lengths)
 def test_months_by_counting(first: date, length: int) -> None:
     until = first + timedelta(days=length)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from minutes import BERLIN, DAYS, instant_by_walking, slots
 
@@ -15,6 +15,7 @@ from bot.domain.wording import Refusal
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 
+@settings(deadline=None)
 @given(slots)
 def test_a_slot_is_where_walking_through_the_day_finds_it(slot: Slot) -> None:
     assert slot.span(BERLIN) == Span(
@@ -53,6 +54,7 @@ def test_a_slot_that_cannot_be_is_refused(day: date, start: time, end: time) -> 
         checked_slot(day, start, end, BERLIN, NOW)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(DAYS))
 def test_a_day_lasts_as_long_as_it_does(day: date) -> None:
     hours = {date(2026, 3, 29): 23, date(2026, 10, 25): 25}.get(day, 24)

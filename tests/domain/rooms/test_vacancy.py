@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from minutes import (
     BERLIN,
@@ -43,11 +43,13 @@ def booked(slot: Slot, room: Room = SAAL) -> Taken:
     return Taken(room.slug, span.start_at, span.end_at + buffer(room))
 
 
+@settings(deadline=None)
 @given(rooms, slots)
 def test_open_as_every_single_minute_says(room: Room, slot: Slot) -> None:
     assert (closed(room, slot) is None) == is_open_by_walking(room, slot)
 
 
+@settings(deadline=None)
 @given(rooms, slots, st.data())
 def test_free_as_every_single_minute_says(room: Room, slot: Slot, data: st.DataObject) -> None:
     taken = data.draw(occupancies(slot.day))
@@ -58,6 +60,7 @@ def test_free_as_every_single_minute_says(room: Room, slot: Slot, data: st.DataO
     assert (obstacle(room, slot, taken, BERLIN) is None) == can_be_had
 
 
+@settings(deadline=None)
 @given(slots, slots, st.sampled_from((0, 15, 60)))
 def test_two_bookings_hinder_each_other_alike(one: Slot, other: Slot, minutes: int) -> None:
     room = Room("saal", {}, buffer_minutes=minutes, closed_on_holidays=False)
