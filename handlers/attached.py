@@ -6,6 +6,9 @@ from telegram import Message
 
 from bot.domain.dialogue import File, Spot
 
+#: The end of a file's name that is kept: its suffix says what it is.
+LONGEST_NAME = 200
+
 
 def file_of(message: Message | None) -> File | None:
     """The picture (its largest size) or the document of a message."""
@@ -16,7 +19,8 @@ def file_of(message: Message | None) -> File | None:
         return File(largest.file_id, "photo", size=largest.file_size or 0)
     if message.document is not None:
         document = message.document
-        return File(document.file_id, "document", document.file_name or "", document.file_size or 0)
+        name = (document.file_name or "")[-LONGEST_NAME:]
+        return File(document.file_id, "document", name, document.file_size or 0)
     return None
 
 

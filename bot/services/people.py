@@ -13,6 +13,7 @@ from bot.domain.person import Person, Role
 from bot.domain.wording import N_, Refusal
 from bot.services.desk import Desk
 from bot.services.questionnaires.forgetting import forget_contact
+from bot.services.rooms.forgetting import forget_requester
 from db import (
     access,
     agenda_proposals,
@@ -189,7 +190,7 @@ async def forget(desk: Desk, update_id: int, person: Person) -> Outcome:
         await reports.remove_of(change.connection, person.id)
         await forget_contact(change, person.id)
         await news.remove_of(change.connection, person.id)
-        await room_requests.remove_of(change.connection, person.id)
+        await forget_requester(desk, change, person.id)
         await people.remove(change.connection, person.id)
         return await change.conclude("forgotten")
 

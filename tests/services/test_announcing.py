@@ -245,6 +245,21 @@ async def test_a_second_editor_approves(
     assert list(await deliver(desk)) == [ada.id]
 
 
+async def test_nobody_approves_what_they_submitted_themselves_whoever_began_it(
+    desk: Desk, editor: Person, second: Person
+) -> None:
+    made = await drafted(desk, editor)
+    await announcements.ask_a_second(desk, fresh_update(), editor, made, wanted=True)
+    await announcements.write(desk, fresh_update(), second, made, "de", "Etwas ganz anderes")
+    await submit(desk, second, made)
+    with pytest.raises(Refusal):
+        await announcements.decide(desk, fresh_update(), second, made, approved=True)
+    (asked,) = await take(desk, "announcement-approval")
+    assert asked.recipient_id == editor.id
+    outcome = await announcements.decide(desk, fresh_update(), editor, made, approved=True)
+    assert outcome.name == "announcement-started"
+
+
 async def test_without_a_second_editor_nothing_waits_for_nobody(desk: Desk, editor: Person) -> None:
     made = await drafted(desk, editor)
     await announcements.ask_a_second(desk, fresh_update(), editor, made, wanted=True)

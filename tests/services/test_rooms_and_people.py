@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from bot.domain.person import Role
 from bot.domain.rooms.request import DateState
 from bot.services import people
 from bot.services.desk import Desk
@@ -14,7 +15,7 @@ from bot.services.rooms import requests, waiting
 from db import room_requests
 from db.occupancies import occupancies
 from tests.services.lending import EVENING, approves, asks, cast, looked_up, states
-from tests.services.walking import fresh_update
+from tests.services.walking import create_person, fresh_update
 
 NEXT_WEEK = EVENING.moved(EVENING.day + timedelta(weeks=1))
 
@@ -49,6 +50,21 @@ async def test_what_is_held_for_the_forgotten_is_set_free(desk: Desk) -> None:
     assert await kinds(desk) == ["offer"]
     await people.forget(desk, fresh_update(), all_.ben)
     assert await kinds(desk) == []
+
+
+async def test_what_was_held_for_the_forgotten_goes_to_the_next(desk: Desk) -> None:
+    all_ = await cast(desk)
+    cem = await create_person(desk, Role.KEY_PERSON, all_.of(all_.ben))
+    first = await asks(desk, all_.ada, all_.of(all_.ada))
+    await approves(desk, all_.rita, first)
+    second, third = [await asks(desk, one, all_.of(all_.ben)) for one in (all_.ben, cem)]
+    for person, request in ((all_.ben, second), (cem, third)):
+        await waiting.queue(desk, fresh_update(), person, request.dates[0].id)
+    await requests.cancel(desk, fresh_update(), all_.ada, first.id)
+    assert await states(desk, third) == [DateState.QUEUED]
+    await people.forget(desk, fresh_update(), all_.ben)
+    assert await states(desk, third) == [DateState.OFFERED]
+    assert await kinds(desk) == ["offer"]
 
 
 async def test_a_successor_takes_over_what_was_asked_for_the_organisation(desk: Desk) -> None:

@@ -209,12 +209,15 @@ async def _submit(
     due_local: datetime | None,
 ) -> Outcome:
     check_act(announcement, Act.SUBMIT, None)
+    if editor is not None:  # who submits it answers for it, whoever began it: another one approves
+        announcement = replace(announcement, author_id=editor.id)
     due_at = None if due_local is None else moment_of(due_local, desk.settings.timezone)
     if due_at is not None and due_at <= change.now:
         raise Refusal(N_("That time is over. When shall it be sent?"))
     await rows.change(
         change.connection,
         announcement.id,
+        author_id=announcement.author_id,
         due_local=None if due_local is None else due_local.isoformat(timespec="minutes"),
         zone=None if due_local is None else desk.settings.timezone.key,
         due_at=due_at,
