@@ -319,6 +319,7 @@ async def show_told(turn: Turn) -> None:
         for notice in await meetings.notices(turn.desk, meeting.id)
         if notice.state != "withdrawn"
     ]
+    all_of_them = [button(_.label("✉️ All messages on their way"), "deliveries")]
     states = [
         _(text, number=count)
         for names, text in MESSAGES
@@ -331,7 +332,10 @@ async def show_told(turn: Turn) -> None:
                 lines(_("<b>What people are told</b>"), *said),
                 lines(_("<b>Messages</b>"), *states) if states else None,
             ),
-            [[button(_.label("← Back"), "plan", meeting.id)]],
+            [
+                *([all_of_them] if Role.ADMIN in turn.known().roles else []),
+                [button(_.label("← Back"), "plan", meeting.id)],
+            ],
         )
     )
 

@@ -13,27 +13,17 @@ from bot.i18n import Translator
 from bot.services import meetings
 from bot.services.meetings import Invited
 from handlers.callbacks import number
+from handlers.meeting_answers import details, invited_to, needs_named
 from handlers.meeting_cards import agenda, choices, heading
 from handlers.turn import Feature, Route, Turn
-from handlers.ui import Button, Screen, button, paragraphs
+from handlers.ui import Button, Screen, button, lines, paragraphs
 
 GONE = N_("This meeting does not exist any more.")
 
 
-async def _mine(turn: Turn) -> Invited:
-    """The meeting of a button, if this person is or was invited to it."""
-    meeting_id = number(turn.arguments)
-    found = (
-        None if meeting_id is None else await meetings.invited(turn.desk, turn.known(), meeting_id)
-    )
-    if found is None:
-        raise Refusal(GONE)
-    return found
-
-
 async def show(turn: Turn) -> None:
     """A meeting, with one's own answer."""
-    await turn.show(_screen(turn, await _mine(turn)))
+    await turn.show(_screen(turn, await invited_to(turn)))
 
 
 def _screen(turn: Turn, found: Invited) -> Screen:
@@ -41,6 +31,7 @@ def _screen(turn: Turn, found: Invited) -> Screen:
     rows: list[tuple[Button, ...]] = []
     if meeting.answerable(turn.now):
         rows += choices(_, meeting)[:-1]
+        rows += map(tuple, details(_, found))
     extras = [button(_.label("📅 Calendar file"), "calendar", meeting.id)]
     if meeting.plan.place.point is not None:
         extras.append(button(_.label("🗺 Show on map"), "venue", meeting.id))
@@ -77,11 +68,7 @@ def standing(_: Translator, found: Invited) -> Markup | None:
 def _answered(_: Translator, rsvp: Rsvp, deputy: str) -> Markup:
     match rsvp.answer:
         case Answer.YES:
-            return _.plural(
-                "✅ You come, with {number} person in all.",
-                "✅ You come, with {number} people in all.",
-                rsvp.people,
-            )
+            return _coming(_, rsvp)
         case Answer.NO:
             return _("❌ You do not come.")
         case Answer.DEPUTY:
@@ -89,9 +76,20 @@ def _answered(_: Translator, rsvp: Rsvp, deputy: str) -> Markup:
     return _("🤔 You do not know yet.")
 
 
+def _coming(_: Translator, rsvp: Rsvp) -> Markup:
+    return lines(
+        _.plural(
+            "✅ You come, with {number} person in all.",
+            "✅ You come, with {number} people in all.",
+            rsvp.people,
+        ),
+        *(_.value(need) for need in needs_named(_, rsvp.needs)),
+    )
+
+
 async def respond(turn: Turn) -> None:
     """Yes, no, perhaps, or somebody else."""
-    found = await _mine(turn)
+    found = await invited_to(turn)
     chosen = turn.arguments[1] if len(turn.arguments) > 1 else ""
     if chosen not in set(Answer):
         raise Refusal(GONE)
@@ -112,7 +110,10 @@ async def _offer_deputies(turn: Turn, found: Invited) -> None:
         (button(name, "rsvp", meeting.id, Answer.DEPUTY.value, person_id),)
         for person_id, name, _slug in others[:10]
     ]
-    rows.append((button(_.label("← Back"), "meeting", meeting.id),))
+    rows += [
+        (button(_.label("✏️ Somebody else"), "somebody", meeting.id),),
+        (button(_.label("← Back"), "meeting", meeting.id),),
+    ]
     text = (
         _("Who comes in your place?")
         if others
@@ -131,7 +132,7 @@ async def answered(turn: Turn, outcome: Outcome) -> None:
 
 async def send_calendar(turn: Turn) -> None:
     """The calendar file, in the person's language."""
-    meeting = (await _mine(turn)).meeting
+    meeting = (await invited_to(turn)).meeting
     office = (await turn.city()).directory.offices.get(turn.desk.settings.office)
     data = meetings.meeting_calendar(meeting, turn._.language, office)
     await turn.send_file(data, "meeting.ics", heading(turn._, meeting))
@@ -139,7 +140,7 @@ async def send_calendar(turn: Turn) -> None:
 
 async def send_venue(turn: Turn) -> None:
     """Where it is, on the map."""
-    place = (await _mine(turn)).meeting.plan.place
+    place = (await invited_to(turn)).meeting.plan.place
     if place.point is None:
         raise Refusal(GONE)
     turn.settle()

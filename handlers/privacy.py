@@ -86,7 +86,11 @@ def how_long(turn: Turn) -> Screen:
             lines(
                 _("• Your profile: until you delete it with /forget."),
                 _("• Closed questions: {days}.", days=days(keep.closed_questions)),
-                _("• Answers to invitations: {days} after the meeting.", days=days(keep.rsvps)),
+                _(
+                    "• Answers to invitations, whether you were there, what you proposed: "
+                    "{days} after the meeting.",
+                    days=days(keep.rsvps),
+                ),
                 _("• Requests for access: {days}.", days=days(keep.decided_requests)),
                 _("• News that were decided: {days}.", days=days(keep.decided_news)),
                 _("• Searches that found nothing: {days}.", days=days(keep.failed_searches)),

@@ -160,7 +160,7 @@ async def test_a_meeting_is_open_only_to_who_is_invited(stage: Stage) -> None:
     draft = outcome.values["meeting"]
     await ada.sees("You are invited")
     tails = (meeting_id, draft, 99, "", "x", f"{meeting_id}:maybe", "99:yes", f"{draft}:yes")
-    for route in ("meeting", "rsvp", "calendar", "venue"):
+    for route in ("meeting", "rsvp", "calendar", "venue", "party", "needs", "somebody"):
         for tail in (*tails, f"{meeting_id}:yes", f"{meeting_id}:deputy:{10**9}"):
             await bea.forges(f"{route}:{tail}")
             await stage.standin.idle()
@@ -168,3 +168,37 @@ async def test_a_meeting_is_open_only_to_who_is_invited(stage: Stage) -> None:
     await ada.forges(f"rsvp:{meeting_id}:deputy:{await person_id(stage.desk, bea)}")
     await stage.standin.idle()
     assert ada.answers[-1]["text"] == "This person cannot come in your place."
+
+
+async def test_how_many_come_and_what_they_need(stage: Stage) -> None:
+    layla = await stage.person("Layla", "ar")
+    plan = coming(stage)
+    meeting_id = await publish(stage, plan)
+    await layla.taps("✅ نعم", await layla.sees("أنتم مدعوون"))
+    await layla.taps("كم شخصًا", await layla.sees("ستحضرون"))
+    await layla.taps("4", await layla.sees("كم عددكم"))
+    await layla.taps("ما نحتاجه", await layla.sees("4"))
+    await layla.taps("ترجمة فورية", await layla.sees("ماذا تحتاجون؟"))
+    await layla.taps("العربية", await layla.sees("إلى أي لغة"))
+    await layla.taps("ما نحتاجه", await layla.sees("ترجمة فورية"))
+    await layla.taps("رعاية الأطفال", await layla.sees("ماذا تحتاجون؟"))
+    shown = await layla.sees("رعاية الأطفال")
+    assert "ترجمة فورية" in shown.text
+    totals = await meetings.totals(stage.desk, meeting_id)
+    assert totals is not None
+    assert totals.coming == 4
+    assert totals.needs == {"childcare": 4, "interpreter-ar": 4}
+
+
+async def test_the_list_of_meetings_and_somebody_who_is_not_in_the_bot(stage: Stage) -> None:
+    ada = await stage.person("Ada", "en")
+    await publish(stage, coming(stage))
+    await ada.sees("You are invited")
+    await ada.says("/menu")
+    await ada.taps("Meetings", await ada.sees("What can I do for you"))
+    await ada.taps("❔", await ada.sees("you are invited to"))
+    await ada.taps("Send a deputy", await ada.sees("You have not answered yet"))
+    await ada.taps("Somebody else", await ada.sees("Nobody else of your organisation"))
+    await ada.sees("Please write the name")
+    await ada.says("Aunt Mehtap")
+    await ada.sees("Aunt Mehtap comes in your place")

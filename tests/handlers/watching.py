@@ -368,6 +368,9 @@ def _of_announcements(there: Things) -> dict[str, list[str]]:
 def _of_meetings(number: int, proposal: int) -> dict[str, list[str]]:
     return {
         "propose": [f"{number}"],
+        "party": [f"{number}", f"{number}:3"],
+        "needs": [f"{number}", f"{number}:childcare:yes", f"{number}:language:ar"],
+        "somebody": [f"{number}"],
         "getminutes": [f"{number}"],
         "feedback": [f"{number}"],
         "proposals": [f"{number}"],

@@ -1,4 +1,4 @@
-"""The dialogues around a meeting, as data: agenda proposals, minutes, feedback."""
+"""The dialogues around a meeting, as data: deputies, agenda proposals, minutes, feedback."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import partial
 
 from bot.domain.dialogue import Answers, Option, Script, Step
 from bot.domain.directory import BASE_LANGUAGE
+from bot.domain.meetings.rsvp import LONGEST_DEPUTY
 from bot.domain.wording import N_, Message
 
 #: Characters of a proposal, and of a line on the agenda: several must fit into one agenda.
@@ -46,6 +47,20 @@ PROPOSAL_REPLY = Script(
             "text",
             N_("What would you like to answer to this proposal?\n\n{proposal}"),
             longest=1000,
+        ),
+    ),
+)
+
+DEPUTY = Script(
+    "rsvp-deputy",
+    1,
+    (
+        Step(
+            "name",
+            "line",
+            N_("Who comes in your place? Please write the name."),
+            shortest=2,
+            longest=LONGEST_DEPUTY,
         ),
     ),
 )
