@@ -221,14 +221,24 @@ async def end_all(connection: AsyncConnection, script: str) -> list[tuple[int, s
     return [(row.person_id, row.subject) for row in ended]
 
 
-async def forget_earlier(
-    connection: AsyncConnection, script: str, subjects: Collection[str], steps: Collection[str]
+async def forget_answers(
+    connection: AsyncConnection,
+    script: str,
+    subjects: Collection[str],
+    steps: Collection[str],
+    *,
+    given: bool,
 ) -> None:
-    """Take the answers of the last time to some steps out of the dialogues about ``subjects``."""
+    """Take the answers of the last time to some steps out of the dialogues about ``subjects``, and
+    with ``given`` those of this time, so that they are asked again.
+    """
     one = and_(dialogues.c.script == script, dialogues.c.subject.in_(subjects))
-    query = select(dialogues.c.person_id, dialogues.c.subject, dialogues.c.earlier).where(one)
-    for row in (await connection.execute(query.with_for_update())).all():
-        kept = {step: answer for step, answer in row.earlier.items() if step not in steps}
+    for row in (await connection.execute(select(dialogues).where(one).with_for_update())).all():
+        kept = {
+            column: {step: answer for step, answer in answers.items() if step not in steps}
+            for column, answers in (("earlier", row.earlier), ("answers", row.answers))
+            if given or column == "earlier"
+        }
         await connection.execute(
             update(dialogues)
             .where(
@@ -236,7 +246,7 @@ async def forget_earlier(
                 dialogues.c.script == script,
                 dialogues.c.subject == row.subject,
             )
-            .values(earlier=kept)
+            .values(**kept)
         )
 
 

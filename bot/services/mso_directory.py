@@ -11,6 +11,7 @@ from bot.domain.person import Person, Role
 from bot.domain.questionnaire import asked_only
 from bot.domain.wording import N_, Refusal
 from bot.services.desk import Change, Desk
+from bot.services.questionnaires.forgetting import out_of_dialogues
 from bot.services.questionnaires.stored import QuestionnairesInMemory, questionnaire_of
 from db import audit, people, responses
 from db import mso_directory as rows
@@ -49,8 +50,8 @@ async def withdraw(desk: Desk, update_id: int, person: Person, organisation: str
     """Show an organisation no more: its key persons take back their consent (article 7(3) GDPR),
     or an admin decides. The organisation's other people are told.
 
-    The answers that it handed in last say so, too: else a change of another answer would publish
-    it again.
+    The answers that it handed in last say so, too, and who is changing them is asked again: else a
+    change of another answer would publish it again.
     """
     async with desk.change(update_id) as change:
         own = Role.KEY_PERSON in person.roles and organisation in {
@@ -87,6 +88,8 @@ async def _take_back_consent(change: Change, organisation: str) -> None:
         return
     questionnaire = await questionnaire_of(change.connection, written.questionnaire)
     agreed = questionnaire.feeding("publish")
+    if agreed is not None:
+        await out_of_dialogues(change, organisation, [agreed.code], given=True)
     if agreed is not None and written.answers.get(agreed.code) is True:
         answers = asked_only(questionnaire, {**written.answers, agreed.code: False})
         await responses.correct(change.connection, written.id, answers)

@@ -6,6 +6,8 @@ the person's and go, from the responses and from the MSO directory.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.questionnaire_script import NAME, subject_of
 from bot.services.desk import Change
@@ -29,12 +31,18 @@ async def forget_contact(change: Change, person_id: int) -> None:
         if answers != written.answers:
             await responses.correct(change.connection, written.id, answers)
         await mso_directory.forget(change.connection, written.organisation, personal)
-        of_organisation = await responses.ids_of_organisation(
-            change.connection, written.organisation
-        )
-        await dialogues.forget_earlier(
-            change.connection, NAME, [subject_of(number) for number in of_organisation], personal
-        )
+        await out_of_dialogues(change, written.organisation, personal, given=False)
+
+
+async def out_of_dialogues(
+    change: Change, organisation: str, items: Collection[str], *, given: bool
+) -> None:
+    """Who is answering for an organisation is no longer shown what it said of ``items`` the last
+    time; with ``given`` they are asked again what they have said themselves.
+    """
+    ids = await responses.ids_of_organisation(change.connection, organisation)
+    subjects = [subject_of(number) for number in ids]
+    await dialogues.forget_answers(change.connection, NAME, subjects, items, given=given)
 
 
 def _personal(questionnaire: Questionnaire) -> frozenset[str]:

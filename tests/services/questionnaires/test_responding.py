@@ -9,15 +9,16 @@ from dataclasses import replace
 import pytest
 
 from bot.config import Settings
-from bot.domain.dialogue import Answers
+from bot.domain.dialogue import SUBMIT, Answers
 from bot.domain.outcome import Outcome
 from bot.domain.person import Person, Role
 from bot.domain.questionnaire_script import REVIEW
 from bot.domain.wording import Refusal
-from bot.services import dialogues, directory, people
+from bot.services import dialogues, directory, mso_directory, people
 from bot.services.desk import Desk, Overtaken
 from bot.services.dialogues import STALE
 from bot.services.questionnaires import responding, rounds
+from db import mso_directory as shown
 from db import people as people_rows
 from db.engine import Database
 from tests.conftest import Clock
@@ -291,3 +292,22 @@ async def test_a_stale_state_is_not_handed_in(desk: Desk) -> None:
     await responding.hand_in(desk, fresh_update(), ada, state, short())
     with pytest.raises(Refusal, match=STALE):
         await responding.hand_in(desk, fresh_update(), ada, state, short())
+
+
+async def test_consent_that_was_taken_back_is_asked_again_of_who_is_changing_the_answers(
+    desk: Desk,
+) -> None:
+    await open_round(desk)
+    ada, bob, slug = await pair(desk)
+    await begin(desk, ada, slug)
+    await hand_in(desk, ada)
+    await begin(desk, bob, slug)
+    assert (await standing(desk, bob)).step == REVIEW
+    await mso_directory.withdraw(desk, fresh_update(), ada, slug)
+    after = await give(desk, bob, SUBMIT)
+    assert after.step == "publish", "it is not handed in without an answer"
+    state = await give(desk, bob, "no")
+    await responding.hand_in(desk, fresh_update(), bob, state, short())
+    assert (await stored(desk))[slug]["publish"] is False
+    async with desk.database.reading() as connection:
+        assert await shown.all_published(connection) == []
