@@ -169,6 +169,35 @@ async def test_a_change_needs_approval_and_until_then_the_old_time_stays(desk: D
     assert await taken(desk) == 1
 
 
+async def test_a_change_that_is_granted_by_a_proposal_gives_the_old_time_up(desk: Desk) -> None:
+    all_ = await cast(desk)
+    request = await asks(desk, all_.ada, all_.of(all_.ada))
+    await approves(desk, all_.rita, request)
+    waits = await asks(desk, all_.ben, all_.of(all_.ben))
+    await waiting.queue(desk, fresh_update(), all_.ben, waits.dates[0].id)
+    change = await asks(desk, all_.ada, all_.of(all_.ada), LATER, replaces=request.dates[0].id)
+    await decisions.propose(
+        desk, fresh_update(), all_.rita, change.id, "mont-cenis", LATER.start, LATER.end
+    )
+    assert await states(desk, request) == [DateState.APPROVED], "until the requester agrees"
+    await requests.answer_proposal(desk, fresh_update(), all_.ada, change.id, accepted=True)
+    assert await states(desk, change) == [DateState.APPROVED]
+    assert await states(desk, request) == [DateState.CANCELLED]
+    assert await states(desk, waits) == [DateState.OFFERED], "who waited for the old time gets it"
+
+
+async def test_a_time_that_a_change_leaves_is_offered_to_who_waits(desk: Desk) -> None:
+    all_ = await cast(desk)
+    request = await asks(desk, all_.ada, all_.of(all_.ada))
+    await approves(desk, all_.rita, request)
+    waits = await asks(desk, all_.ben, all_.of(all_.ben))
+    await waiting.queue(desk, fresh_update(), all_.ben, waits.dates[0].id)
+    tomorrow = EVENING.moved(FRIDAY + timedelta(days=1))
+    change = await asks(desk, all_.ada, all_.of(all_.ada), tomorrow, replaces=request.dates[0].id)
+    await approves(desk, all_.rita, change)
+    assert await states(desk, waits) == [DateState.OFFERED]
+
+
 async def test_a_change_that_cannot_be_had_any_more_keeps_the_old_time(desk: Desk) -> None:
     all_ = await cast(desk)
     request = await asks(desk, all_.ada, all_.of(all_.ada))

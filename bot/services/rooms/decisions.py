@@ -7,7 +7,7 @@ in the same second or on another server, gets a clear answer.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, tzinfo
+from datetime import date
 
 from bot.domain.dialogue import State
 from bot.domain.outcome import Outcome
@@ -80,8 +80,8 @@ async def approve(
         locked = await taking.lock(change, seen.room)
         # Another manager may have been here before the lock was ours: look again.
         request, dates = await _chosen(change, request_id, ids, DateState.WAITING)
-        if request.replaces is not None:
-            await _give_way(change, locked, request, dates, zone)
+        slots = [one.slot for one in dates]
+        left = await taking.give_way(change, locked, request, slots, zone)
         booked: list[RequestDate] = []
         collided: list[int] = []
         for one in dates:
@@ -90,6 +90,9 @@ async def approve(
             else:
                 collided.append(one.id)
         await taking.turn_away_rivals(change, locked, [one.span for one in booked], request_id)
+        if left is not None:
+            lifetime = desk.settings.room_offer_lifetime
+            await taking.offer(change, left.room, left.span, lifetime, zone)
         if collided:
             await taking.give_away(change, request, collided)
         if booked:
@@ -112,28 +115,6 @@ async def approve(
         return await change.conclude(
             "room-decided", request=request_id, approved=len(booked), collided=len(collided)
         )
-
-
-async def _give_way(
-    change: Change,
-    locked: taking.Locked,
-    request: RoomRequest,
-    dates: Sequence[RequestDate],
-    zone: tzinfo,
-) -> None:
-    """The date that this request changes is given up, if the new one can be had."""
-    assert request.replaces is not None
-    before = await room_requests.of_date(change.connection, request.replaces)
-    old = None if before is None else before.find(request.replaces)
-    if old is None or old.occupancy is None or old.state is not DateState.APPROVED:
-        return
-    for one in dates:
-        if not await taking.hindered(change, locked, one.slot, zone, but=old.occupancy):
-            await room_requests.settle(
-                change.connection, [old.id], DateState.CANCELLED, now=change.now
-            )
-            await taking.empty(change, [old.occupancy])
-            return
 
 
 async def refuse(

@@ -253,10 +253,14 @@ async def answer_proposal(
         for one in dates:
             assert one.proposal is not None
             locked = await taking.lock(change, one.proposal.room)
+            left = await taking.give_way(change, locked, request, [one.proposal.slot], zone)
             if await taking.book(change, locked, one, one.proposal.slot, zone, person.id):
                 booked.append(one.id)
                 spans = [one.proposal.slot.span(zone)]
                 await taking.turn_away_rivals(change, locked, spans, request.id)
+                if left is not None:
+                    lifetime = desk.settings.room_offer_lifetime
+                    await taking.offer(change, left.room, left.span, lifetime, zone)
             else:
                 lost.append(one.id)
         if lost:

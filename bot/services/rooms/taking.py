@@ -91,6 +91,29 @@ async def book(
     return True
 
 
+async def give_way(
+    change: Change, locked: Locked, request: RoomRequest, slots: Sequence[Slot], zone: tzinfo
+) -> RequestDate | None:
+    """Give up the date that ``request`` changes, if one of ``slots`` can be had in its place.
+
+    Gives the date that was left; nobody is offered its time yet.
+    """
+    if request.replaces is None:
+        return None
+    before = await room_requests.of_date(change.connection, request.replaces)
+    old = None if before is None else before.find(request.replaces)
+    if old is None or old.occupancy is None or old.state is not DateState.APPROVED:
+        return None
+    for slot in slots:
+        if not await hindered(change, locked, slot, zone, but=old.occupancy):
+            await room_requests.settle(
+                change.connection, [old.id], DateState.CANCELLED, now=change.now
+            )
+            await empty(change, [old.occupancy])
+            return old
+    return None
+
+
 async def turn_away_rivals(
     change: Change, locked: Locked, spans: Iterable[Span], winner: int
 ) -> None:
