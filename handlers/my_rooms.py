@@ -210,8 +210,8 @@ async def leave(turn: Turn) -> None:
     await turn.answer(await waiting.decline(turn.desk, turn.update_id, turn.known(), _id(turn)))
 
 
-async def _say(turn: Turn, text: str, outcome: Outcome) -> None:
-    """A result, with the request's dates below."""
+async def _say(turn: Turn, text: str, outcome: Outcome, *, booked: bool = False) -> None:
+    """A result, with the request's dates below; of what is booked now there is a calendar file."""
     _ = turn._
     request = await requests.find(turn.desk, int(outcome.values["request"]))
     wanted = set(outcome.values.get("dates", ()) or [outcome.values.get("date")])
@@ -229,7 +229,12 @@ async def _say(turn: Turn, text: str, outcome: Outcome) -> None:
                 )
                 or None,
             ),
-            ((button(_.label("📋 My room requests"), "rmine"),),),
+            (
+                (button(_.label("📅 Calendar file"), "rics", outcome.values["request"]),)
+                if booked
+                else (),
+                (button(_.label("📋 My room requests"), "rmine"),),
+            ),
         )
     )
 
@@ -249,7 +254,7 @@ async def proposal_accepted(turn: Turn, outcome: Outcome) -> None:
     if not outcome.values["dates"]:
         await _say(turn, N_("🔒 Somebody else has got this time meanwhile. I am sorry."), outcome)
         return
-    await _say(turn, N_("✅ The room is yours."), outcome)
+    await _say(turn, N_("✅ The room is yours."), outcome, booked=True)
 
 
 async def proposal_declined(turn: Turn, outcome: Outcome) -> None:
@@ -259,7 +264,7 @@ async def proposal_declined(turn: Turn, outcome: Outcome) -> None:
 
 async def offer_taken(turn: Turn, outcome: Outcome) -> None:
     """The offer is booked."""
-    await _say(turn, N_("✅ The room is yours."), outcome)
+    await _say(turn, N_("✅ The room is yours."), outcome, booked=True)
 
 
 async def offer_declined(turn: Turn, outcome: Outcome) -> None:

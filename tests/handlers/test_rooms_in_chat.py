@@ -165,6 +165,9 @@ async def test_a_proposal_is_made_and_taken(stage: Stage) -> None:
     await ada.taps("Take it")
     yours = await ada.sees("The room is yours")
     assert "16:00–18:00" in yours.text
+    await ada.taps("Calendar file")
+    file = await ada.sees("For your calendar")
+    assert b"BEGIN:VEVENT" in ada.download(file)
     await rita.sees("Your proposal was accepted")
 
 

@@ -111,7 +111,7 @@ def test_another_day_is_best_in_the_wished_room() -> None:
     assert other_day((HALL,), saturday, taken(HALL, saturday), BERLIN, HALL) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(rooms, slots, st.data())
 def test_no_quarter_of_an_hour_is_nearer_than_the_one_offered(
     room: Room, slot: Slot, data: st.DataObject
