@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 
 import pytest
+from babel.messages.pofile import read_po
 from markupsafe import Markup, escape
 
 from bot.domain.wording import Message
 from bot.i18n import (
+    DOMAIN,
     LOCALES,
     ORDER,
     Translator,
@@ -52,6 +54,24 @@ def test_adding_a_language_is_adding_its_catalogue() -> None:
 )
 def test_telegrams_codes_become_ours(code: str | None, ours: str | None) -> None:
     assert supported(code) == ours
+
+
+def test_eleven_to_ninety_nine_things_stand_in_the_accusative_in_arabic() -> None:
+    """Babel's last form is theirs; CLDR and gettext's manual name it before that of hundreds."""
+    path = LOCALES / "ar" / "LC_MESSAGES" / f"{DOMAIN}.po"
+    with path.open("rb") as file:
+        counted = [message for message in read_po(file, locale="ar") if message.pluralizable]
+    assert len(counted) > 20
+    fathatan = "\N{ARABIC FATHATAN}"
+    swapped = [
+        message.id
+        for message in counted
+        if message.string[4].count(fathatan) > message.string[5].count(fathatan)
+    ]
+    assert swapped == []
+    days = translator("ar")
+    shown = [days.plural("{number} day", "{number} days", number) for number in (3, 11, 100)]
+    assert [text.split()[-1] for text in shown] == ["أيام", "يومًا", "يوم"]
 
 
 def test_an_unknown_language_reads_the_source_texts() -> None:

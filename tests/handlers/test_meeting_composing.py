@@ -70,7 +70,7 @@ async def test_a_meeting_from_the_first_question_to_the_invitation(stage: Stage)
     layla = await stage.person("Layla", "ar")
     draft = await composed(stage, petra)
     assert "Plätze: 60" in draft.text
-    await petra.taps("Wie es die Leute sehen", draft)
+    await petra.taps("So sehen es die Eingeladenen", draft)
     shown = await petra.sees("Sie sind eingeladen")
     await petra.taps("Türkçe", shown)
     shown = await petra.sees("Davetlisiniz")
@@ -112,7 +112,7 @@ async def test_what_is_changed_is_told_and_moves_the_reminders(stage: Stage) -> 
     await layla.sees("أنتم مدعوون")
     await petra.taps("Ändern", await opened(petra, meeting_id))
     review = await petra.sees("Alle Eingeladenen erfahren, was neu ist")
-    number = next(line for line in review.text.splitlines() if "Anfang" in line).partition(".")[0]
+    number = next(line for line in review.text.splitlines() if "Beginn" in line).partition(".")[0]
     await petra.taps(number, review)
     await petra.sees("Wann beginnt es?")
     await petra.says("halb sieben abends")
@@ -189,12 +189,12 @@ async def test_only_some_organisations_and_a_draft_that_is_deleted(stage: Stage)
     review = await petra.sees("Alle Schlüsselpersonen")
     number = next(line for line in review.text.splitlines() if "Eingeladen" in line)
     await petra.taps(number.partition(".")[0], review)
-    await petra.taps("bestimmten Organisationen", await petra.sees("Wer wird eingeladen?"))
+    await petra.taps("bestimmte Organisationen", await petra.sees("Wer wird eingeladen?"))
     await petra.taps(first.name, await petra.sees("Welche Organisationen?"))
     await petra.answered()
     await petra.taps("Fertig", await petra.sees("Welche Organisationen?"))
     await petra.taps("Speichern", await petra.sees("Stimmt das so?"))
-    shown = await petra.sees("Eingeladen, von Organisationen")
+    shown = await petra.sees("Eingeladen, aus diesen Organisationen")
     assert first.name in shown.text
     await petra.taps("Löschen", shown)
     await petra.taps("Ja, löschen", await petra.sees("Soll ich diesen Entwurf löschen?"))
@@ -221,7 +221,7 @@ async def test_an_end_after_midnight_and_a_start_that_is_over(stage: Stage) -> N
     stage.clock.forward(days=60)
     await petra.forges(f"postedplan:{meeting.id}")
     await stage.standin.idle()
-    assert petra.answers[-1]["text"] == "Dieser Anfang ist schon vorbei."
+    assert petra.answers[-1]["text"] == "Dieser Beginn ist schon vorbei."
 
 
 async def test_the_alarm_leads_to_a_new_meeting(stage: Stage) -> None:
