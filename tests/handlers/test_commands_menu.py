@@ -10,7 +10,7 @@ from bot.i18n import languages, native_name, translator
 from tests.conftest import Stage
 
 PUBLIC = {"language", "help", "cancel", "mydata", "forget", "privacy"}
-REGISTERED = PUBLIC | {"menu", "contacts", "ask", "questions", "topics", "profile"}
+REGISTERED = PUBLIC | {"menu", "contacts", "ask", "questions", "topics", "profile", "rooms"}
 
 
 async def menu_of(stage: Stage, code: str) -> dict[str, str]:
@@ -34,8 +34,8 @@ async def test_a_person_who_came_in_gets_the_commands_of_their_role(stage: Stage
     petra = await stage.person("Petra", "en", role=Role.ADMIN)
     ada = await stage.person("Ada", "en")
     for person, expected in (
-        (ada, REGISTERED),
-        (petra, REGISTERED | {"staff", "invite", "export"}),
+        (ada, REGISTERED | {"survey"}),
+        (petra, REGISTERED | {"survey", "results", "staff", "invite", "export"}),
     ):
         await person.says("/language")
         await person.sees("choose your language")
