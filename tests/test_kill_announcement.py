@@ -11,7 +11,9 @@ import logging
 import os
 import random
 from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 
@@ -23,14 +25,15 @@ from bot.demo.standin import Person as Phone
 from bot.domain.announcement import Audience, Content
 from bot.domain.person import Role
 from bot.i18n import ORDER
-from bot.services import announcements, people
+from bot.services import announcements, deliveries, people
 from bot.services.announcements import Plan
+from bot.services.deliveries import LEASE, PAUSES
 from bot.services.desk import open_desk
 from bot.services.people import NewPerson
 from handlers.delivery import IN_FLIGHT
 from tests.conftest import Clock
 from tests.services.walking import met
-from tests.test_kill_bulk import all_are_settled, in_flight, running, trouble
+from tests.test_kill_bulk import in_flight, running, trouble
 from tests.town import killed_in_the_end
 
 log = logging.getLogger(__name__)
@@ -78,7 +81,7 @@ async def test_an_announcement_survives_the_kill(city_url: str, tmp_path: Path) 
         clock = Clock()
         async with running(settings, clock):
             await all_are_written_down(standin, settings)
-            await all_are_settled(standin, settings, clock)
+            await all_are_settled(standin, settings, clock, number)
         doubles = everybody_has_it(spoken)
         log.warning(
             "%s recipients, %s kills: %s arrived twice; %s in flight at the kills, %s lost replies",
@@ -91,7 +94,7 @@ async def test_an_announcement_survives_the_kill(city_url: str, tmp_path: Path) 
             await some_are_corrected(standin, spoken, RECIPIENTS // 2)
         async with running(settings, clock):
             await all_are_written_down(standin, settings)
-            await all_are_settled(standin, settings, clock)
+            await all_are_settled(standin, settings, clock, number)
     uncorrected = 0
     for phone, code in spoken.items():
         texts = received(phone)
@@ -155,6 +158,23 @@ async def _some(standin: StandIn, spoken: dict[Phone, str], goal: int, words: st
                     await asyncio.wait_for(standin.world.events.changed(), 5)
                 except TimeoutError:
                     return
+
+
+async def all_are_settled(standin: StandIn, settings: Settings, clock: Clock, number: int) -> None:
+    """Leases end and pauses pass, until nothing is to go any more; all of it has arrived."""
+    step = timedelta(seconds=max(LEASE.total_seconds(), PAUSES[0]) + 1)
+    counts: dict[str, int] = {}
+    with suppress(TimeoutError):
+        async with asyncio.timeout(240), open_desk(settings, clock) as desk:
+            while (counts := await deliveries.count(desk, f"announcement:{number}")).keys() & {
+                "waiting",
+                "sending",
+            }:
+                try:
+                    await asyncio.wait_for(standin.world.events.changed(), 0.3)
+                except TimeoutError:
+                    clock.ahead += step
+    assert counts.keys() == {"sent"}, counts
 
 
 async def all_are_written_down(standin: StandIn, settings: Settings) -> None:
