@@ -174,11 +174,14 @@ async def _step(turn: Turn, state: State, given: Input) -> None:
 
 
 async def _move(turn: Turn, before: State, after: State, *, language: str | None = None) -> None:
-    await turn.answer(
-        await dialogues.move(
-            turn.desk, turn.update_id, turn.known(), before, after, language=language
-        )
+    moved_to = await dialogues.move(
+        turn.desk, turn.update_id, turn.known(), before, after, language=language
     )
+    if language is not None:
+        await turn.answer(moved_to)
+        return
+    turn.dialogue = after  # as it is stored now; looking once more would cost a query a tap
+    await present(turn)
 
 
 async def back(turn: Turn) -> None:
