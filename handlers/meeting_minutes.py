@@ -41,7 +41,7 @@ async def _show(turn: Turn, meeting_id: int) -> None:
     found = await minutes.of_meeting(turn.desk, meeting_id)
     sending = [
         [button(_.label("📤 To all who were invited"), "sendminutes", meeting_id, "invited")],
-        [button(_.label("📤 Only to who was there"), "sendminutes", meeting_id, "attended")],
+        [button(_.label("📤 Only to those who were there"), "sendminutes", meeting_id, "attended")],
     ]
     await turn.show(
         Screen(

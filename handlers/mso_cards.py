@@ -135,7 +135,7 @@ def card(_: Translator, entry: MsoEntry) -> Markup:
             _website(_, entry.website),
         )
         or None,
-        _("Told by the organisation itself on {day}.", day=_.day(entry.published_at.date())),
+        _("Stated by the organisation itself on {day}.", day=_.day(entry.published_at.date())),
     )
 
 

@@ -58,7 +58,7 @@ async def thank(turn: Turn, _outcome: Outcome) -> None:
     _ = turn._
     await turn.say(
         Screen(
-            _("🙏 Thank you! The city looks at your news and tells you what becomes of them."),
+            _("🙏 Thank you! The city looks at your news and tells you what becomes of it."),
             ((button(_.label("🏠 Menu"), "menu"),),),
         )
     )
@@ -91,7 +91,7 @@ async def render_decided(reader: Reader) -> Screen | None:
     """To who handed them in."""
     _, details = reader._, reader.delivery.details
     if details["taken"]:
-        return Screen(_("📰 Your news have been taken up and will be passed on. Thank you!"))
+        return Screen(_("📰 Your news has been taken up and will be passed on. Thank you!"))
     return Screen(
         paragraphs(
             _("📰 Your news cannot be passed on. The city says:"), _.value(details["reason"])
@@ -106,7 +106,7 @@ async def show_waiting(turn: Turn) -> None:
         [button(clipped(f"{item.organisation}: {item.text}", 50), "newsitem", item.id)]
         for item in await news.waiting(turn.desk)
     ]
-    text = _("<b>📰 News of organisations</b>") if rows else _("No news are waiting. 🎉")
+    text = _("<b>📰 News of organisations</b>") if rows else _("No news is waiting. 🎉")
     rows.append([button(_.label("← Back"), "staff")])
     await turn.show(Screen(text, rows))
 

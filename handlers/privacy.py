@@ -92,7 +92,7 @@ def how_long(turn: Turn) -> Screen:
                     days=days(keep.rsvps),
                 ),
                 _("• Requests for access: {days}.", days=days(keep.decided_requests)),
-                _("• News that were decided: {days}.", days=days(keep.decided_news)),
+                _("• News that was decided: {days}.", days=days(keep.decided_news)),
                 _("• Searches that found nothing: {days}.", days=days(keep.failed_searches)),
                 _(
                     "• What you began and did not finish: {days}.",

@@ -51,7 +51,7 @@ async def test_a_proposal_is_taken_into_the_agenda(stage: Stage) -> None:
     meeting = await publish(stage, agenda={"de": "1. Räume", "ar": "١. القاعات"})
     await layla.taps("التقويم", await layla.sees("أنتم مدعوون"))
     await layla.taps("اقتراح بند", await layla.sees("لم تجيبوا بعد"))
-    await layla.sees("عمّ تودون التحدث في هذا اللقاء؟")
+    await layla.sees("عمّ تودّون التحدث في هذا اللقاء؟")
     await layla.says("دروس للأطفال")
     await layla.taps("إرسال", await layla.sees("هل أرسل هذا الاقتراح إلى البلدية؟"))
     await layla.sees("وصل اقتراحكم إلى البلدية")
@@ -219,8 +219,8 @@ async def test_the_next_morning_who_was_there_is_asked(stage: Stage) -> None:
     for number, guest in enumerate(guests):
         if number == 2:
             await opened(petra, meeting)
-            await petra.taps("Rückmeldungen")
-            shown = await petra.sees("Rückmeldungen: 2")
+            await petra.taps("Meinungen")
+            shown = await petra.sees("Meinungen: 2")
             assert "★" not in shown.text
         await guest.taps("Answer", await guest.sees("How was it?"))
         await guest.taps("5", await guest.sees("How useful was the meeting"))

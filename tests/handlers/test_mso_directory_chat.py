@@ -83,7 +83,7 @@ async def test_by_language_and_then_by_offer(stage: Stage) -> None:
         "02323 16-0",
         "ada@example.org",
         "example.org",
-        "Told by the organisation itself on",
+        "Stated by the organisation itself on",
     ):
         assert said in card.text
     await ada.taps("← Back")

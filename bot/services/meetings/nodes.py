@@ -144,7 +144,7 @@ class NodeReader:
             pass
         self.wrong(
             line_of(node),
-            N_("“{found}” is not a time on the wall. Write for example 2027-05-15 18:00."),
+            N_("“{found}” is not a day with a time. Write for example 2027-05-15 18:00."),
             found=text[:40],
         )
         return None
