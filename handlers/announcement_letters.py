@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from bot.domain.announcement import Announcement, Rich
+from bot.domain.announcement import ABOVE, Announcement, Rich
 from bot.domain.outcome import Outcome
 from bot.domain.person import REGISTERED
 from bot.domain.wording import N_, Refusal
@@ -63,9 +63,12 @@ def above_the_text(_: Translator, copy: Copy, *, corrected: bool) -> Markup | No
 
 
 def _marked(part: Rich, language: str) -> Markup:
-    """The text; a right-to-left line stays one also when it begins with a Latin name."""
+    """The text; a right-to-left line stays one also when it begins with a Latin name. In a text of
+    very many short lines the marks would not fit into the message.
+    """
     led = part.led_by("\u200f") if is_right_to_left(language) else part
-    return Markup(led.html())  # noqa: S704 - read strictly and written by ourselves
+    fits = len(led) - len(part) <= ABOVE // 2
+    return Markup((led if fits else part).html())  # noqa: S704 - read strictly and written by ourselves
 
 
 def _buttons(_: Translator, copy: Copy) -> Rows:

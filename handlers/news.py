@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from bot.domain.announcement import read
 from bot.domain.announcement_scripts import NEWS, NEWS_REFUSAL, NEWS_RELEASE
 from bot.domain.dialogue import Option, State
 from bot.domain.directory import BASE_LANGUAGE
@@ -103,7 +104,7 @@ async def show_waiting(turn: Turn) -> None:
     """For editors: news that wait."""
     _ = turn._
     rows: list[list[Button]] = [
-        [button(clipped(f"{item.organisation}: {item.text}", 50), "newsitem", item.id)]
+        [button(clipped(f"{item.organisation}: {read(item.text).plain}", 50), "newsitem", item.id)]
         for item in await news.waiting(turn.desk)
     ]
     text = _("<b>📰 News of organisations</b>") if rows else _("No news is waiting. 🎉")

@@ -17,6 +17,7 @@ from bot.services.desk import Desk
 from bot.services.people import NewPerson
 from tests.conftest import Clock
 from tests.handlers.post_office import PostOffice
+from tests.handlers.test_hostile_input import letters
 from tests.services.walking import fresh_update, met
 
 CONTENT = Content({"de": "Neue <b>Kurse</b> ab Mai", "tr": "Yeni <i>kurslar</i>"})
@@ -103,6 +104,13 @@ async def test_each_in_their_language_with_its_formatting(newsroom: Newsroom, ad
     above, below = text.split("\n\n")
     assert below == "Neue Kurse ab Mai"
     assert any("\u0600" <= letter <= "\u06ff" for letter in above), "says so in Arabic"
+
+
+async def test_many_short_lines_leave_no_room_for_marks(newsroom: Newsroom) -> None:
+    amal = await newsroom.reader("Amal", "ar")
+    lines = [f"سطر {number}" for number in range(100, 580)]
+    await newsroom.send(Content({"de": "Liste", "ar": "\n".join(lines)}))
+    assert [letters(line) for text in there(amal) for line in text.split("\n")] == lines
 
 
 async def test_an_arabic_line_that_begins_in_latin_still_runs_from_the_right(

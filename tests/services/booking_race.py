@@ -48,7 +48,11 @@ async def race(
     async def ask_and_approve(person: Person, manager: Person, slot: Slot) -> None:
         async with turns:
             asked = Asked(ROOM, (slot,), Needs(5), "Probe", memberships[person.id])
-            outcome = await requests.ask(desk, next(update_ids), person, asked)
+            try:
+                outcome = await requests.ask(desk, next(update_ids), person, asked)
+            except Refusal:  # the same person has just asked for the same time
+                answers["repeated"] += 1
+                return
             answers[outcome.name] += 1
         if outcome.name != "room-asked":
             return

@@ -79,7 +79,9 @@ async def test_never_an_overlap_and_every_loser_gets_an_answer_with_alternatives
             answers = await race(desk, crowd, managers, day, 200, number)
         else:
             answers = await in_processes(desk, [*crowd, *managers], day, number)
-        assert answers["room-asked"] + answers["room-not-free"] == 200
+        asked = answers["room-asked"] + answers["room-not-free"]
+        assert asked + answers["repeated"] == 200
+        assert asked > 190
         decided = answers["approved"] + answers["collided"] + answers["settled"]
         assert decided == answers["room-asked"]
         assert answers["approved"] >= 3
@@ -113,7 +115,7 @@ async def check_day(desk: Desk, day: date, answers: Counter[str]) -> None:
         }
     for before, after in pairwise(taken):
         assert before.until <= after.start_at, "an overlap, or too short a pause"
-    assert len(requests) == 200
+    assert len(requests) == 200 - answers["repeated"]
     found: Counter[DateState] = Counter()
     for request in requests:
         (one,) = request.dates

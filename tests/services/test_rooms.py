@@ -86,6 +86,17 @@ async def test_the_managers_of_the_room_are_asked_and_nobody_else_decides(desk: 
     assert await states(desk, request) == [DateState.WAITING]
 
 
+async def test_a_second_tap_asks_no_second_time(desk: Desk) -> None:
+    all_ = await cast(desk)
+    await asks(desk, all_.ada, all_.of(all_.ada))
+    with pytest.raises(Refusal):
+        await asks(desk, all_.ada, all_.of(all_.ada))
+    await asks(desk, all_.ada, all_.of(all_.ada), LATER)
+    await asks(desk, all_.ben, all_.of(all_.ben))
+    assert len(await requests.mine(desk, all_.ada)) == 2
+    assert len(await requests.mine(desk, all_.ben)) == 1
+
+
 async def test_a_request_for_a_time_that_is_booked_says_so_at_once(desk: Desk) -> None:
     all_ = await cast(desk)
     await approves(desk, all_.rita, await asks(desk, all_.ada, all_.of(all_.ada)))

@@ -15,7 +15,7 @@ from bot.domain.outcome import Outcome
 from bot.domain.person import Person
 from bot.domain.rooms.request import OPEN, DateState, RequestDate, RoomRequest
 from bot.domain.rooms.series import Repeat
-from bot.domain.rooms.slot import Slot
+from bot.domain.rooms.slot import Slot, Span
 from bot.domain.rooms.vacancy import Needs, Obstacle, Taken, obstacle
 from bot.domain.wording import N_, Refusal
 from bot.services.desk import Change, Desk
@@ -61,6 +61,7 @@ async def ask(
                 number=MOST_WAITING,
             )
         locked = await taking.lock(change, asked.room)
+        await _refuse_repetition(change, person, asked, asked.slots[0].span(zone))
         taken = await taking.around(change, locked, asked.slots, zone)
         if asked.replaces is not None:
             taken = await _without(change, person, asked.replaces, taken)
@@ -102,6 +103,15 @@ async def ask(
             rivals=rivals,
             left_out=len(asked.slots) - free,
         )
+
+
+async def _refuse_repetition(change: Change, person: Person, asked: Asked, span: Span) -> None:
+    """A second tap on the same alternative is no second request."""
+    same = await room_dates.rivals(change.connection, asked.room, span, but=0)
+    for before in await room_requests.load(change.connection, {number for number, _ in same}):
+        waiting = before.in_state(DateState.WAITING)
+        if before.person_id == person.id and span in [one.span for one in waiting]:
+            raise Refusal(N_("You have asked for this already. You will get an answer here."))
 
 
 async def _require_membership(change: Change, person: Person, organisation: str | None) -> None:
