@@ -24,7 +24,7 @@ from bot.domain.wording import N_, Refusal
 from bot.services.desk import Desk
 from bot.services.dialogues import finish
 from bot.services.workbook import read_workbook, write_workbook
-from db import audit, occupancies, people, reports, room_dates
+from db import audit, mso_directory, occupancies, people, reports, room_dates
 from db import directory as rows
 from db.reports import ContactReport as ContactReport
 
@@ -151,6 +151,8 @@ async def apply(
         old = await rows.load(change.connection)
         difference = changes(old, new)
         number = await rows.replace(change.connection, new)
+        for slug in difference.organisations.removed:  # nobody is left to take its consent back
+            await mso_directory.withdraw(change.connection, slug)
         await audit.add(
             change.connection,
             person_id=None if staff is None else staff.id,

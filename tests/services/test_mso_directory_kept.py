@@ -223,3 +223,18 @@ def test_the_workbook_is_in_the_readers_language_and_holds_no_formula() -> None:
         assert cell.data_type != "f"
         if isinstance(cell.value, str) and cell.value.startswith(("=", "+", "-", "@")):
             assert cell.quotePrefix
+
+
+async def test_an_organisation_that_leaves_the_citys_directory_is_not_shown_any_more(
+    desk: Desk,
+) -> None:
+    ada, slug = await a_key_person(desk)
+    await hand_in(desk, ada, slug)
+    await people.forget(desk, fresh_update(), ada)
+    shelves = await directory.load(desk)
+    await directory.apply(desk, shelves)
+    assert [entry.organisation for entry in await shown(desk)] == [slug], "it is still there"
+    left = {key: one for key, one in shelves.organisations.items() if key != slug}
+    await directory.apply(desk, replace(shelves, organisations=left))
+    assert await shown(desk) == []
+    assert len(await rounds.handed_in(desk, 1)) == 1, "its response counts all the same"
