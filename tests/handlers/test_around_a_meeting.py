@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
+from bot.demo.standin import Message
 from bot.demo.standin import Person as Phone
 from bot.domain.meetings.meeting import Meeting, MeetingPlan
 from bot.domain.meetings.presence import here_code
@@ -37,12 +38,16 @@ async def go_to(stage: Stage, meeting: Meeting, **after_start: float) -> None:
     await meetings.tick(stage.desk, stage.clock())
 
 
-async def opened(phone: Phone, meeting: Meeting) -> None:
+#: A meeting's kind and title, as no other message has them.
+HEADING = "Vernetzungstreffen\nVernetzungstreffen"
+
+
+async def opened(phone: Phone, meeting: Meeting) -> Message:
     """Staff at a meeting's screen."""
     await phone.says("/staff")
     await phone.sees("Für Mitarbeitende")
     await phone.forges(f"plan:{meeting.id}")
-    await phone.sees("Vernetzungstreffen")
+    return await phone.sees(HEADING)
 
 
 async def test_a_proposal_is_taken_into_the_agenda(stage: Stage) -> None:
@@ -126,8 +131,7 @@ async def test_the_code_at_the_venue_notes_who_scans_it_once(stage: Stage) -> No
     sam = await stage.person("Sam", "en", role=None)
     meeting = await publish(stage)
     await layla.sees("أنتم مدعوون")
-    await opened(petra, meeting)
-    await petra.taps("Code zum Scannen")
+    await petra.taps("Code zum Scannen", await opened(petra, meeting))
     shown = await petra.sees("Bitte zeigen Sie dieses Bild vor Ort")
     assert petra.download(shown).startswith(b"\x89PNG")
     code = here_code(stage.settings.token or "", meeting.id)
@@ -156,12 +160,10 @@ async def test_staff_tap_who_is_there(stage: Stage) -> None:
         await stage.person(f"Gast {number:02}", "de")
     meeting = await publish(stage)
     await go_to(stage, meeting, minutes=5)
-    await opened(petra, meeting)
-    await petra.taps("Wer ist da")
+    await petra.taps("Wer ist da", await opened(petra, meeting))
     listed = await petra.sees("0 Personen sind da")
     await petra.taps("Gast 03", listed)
-    await petra.sees("1 Person ist da")
-    await petra.taps("▶")
+    await petra.taps("▶", await petra.sees("1 Person ist da"))
     await petra.answered()
     await petra.taps("Gast 11", await petra.sees("1 Person ist da"))
     await petra.taps("Gast 11", await petra.sees("2 Personen sind da"))
@@ -177,10 +179,9 @@ async def test_minutes_reach_everybody_in_their_language(stage: Stage) -> None:
     meeting = await publish(stage)
     await go_to(stage, meeting, hours=-2)
     await go_to(stage, meeting, hours=15)
-    await opened(petra, meeting)
-    await petra.taps("Protokoll")
+    await petra.taps("Protokoll", await opened(petra, meeting))
     for language, content in (("Deutsch", b"%PDF de"), ("العربية", b"%PDF ar")):
-        await petra.taps("Datei hinzufügen", await petra.sees("Vernetzungstreffen"))
+        await petra.taps("Datei hinzufügen", await petra.sees(HEADING))
         await petra.taps(language, await petra.sees("In welcher Sprache ist das Protokoll?"))
         await petra.sees("Bitte schicken Sie mir das Protokoll")
         await petra.sends_file("protokoll.pdf", content)
@@ -218,8 +219,7 @@ async def test_the_next_morning_who_was_there_is_asked(stage: Stage) -> None:
     await go_to(stage, meeting, hours=15, minutes=1)
     for number, guest in enumerate(guests):
         if number == 2:
-            await opened(petra, meeting)
-            await petra.taps("Meinungen")
+            await petra.taps("Meinungen", await opened(petra, meeting))
             shown = await petra.sees("Meinungen: 2")
             assert "★" not in shown.text
         await guest.taps("Answer", await guest.sees("How was it?"))
