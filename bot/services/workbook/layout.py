@@ -273,7 +273,7 @@ ROOMS = Sheet(
             "buffer_minutes",
             "Pause danach",
             13,
-            "So viele Minuten bleibt der Raum nach jeder Belegung frei. Leer: keine.",
+            "So viele Minuten bleibt der Raum nach jeder Buchung frei. Leer: keine.",
             number_format="0",
         ),
         Column(
