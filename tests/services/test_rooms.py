@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from bot.domain.person import Role
 from bot.domain.rooms.request import DateState
 from bot.domain.rooms.slot import Slot, day_span
-from bot.domain.rooms.vacancy import Needs
+from bot.domain.rooms.vacancy import Needs, open_times
 from bot.domain.wording import Refusal
 from bot.services import directory
 from bot.services.desk import Desk
@@ -32,6 +32,7 @@ from tests.services.lending import (
 )
 from tests.services.walking import create_person, fresh_update
 
+ALL = (0, 24 * 60)
 LATER = Slot(FRIDAY, EVENING.start + 60, EVENING.end + 60)
 WEEKS = tuple(EVENING.moved(FRIDAY + timedelta(weeks=n)) for n in range(3))
 
@@ -84,6 +85,21 @@ async def test_the_managers_of_the_room_are_asked_and_nobody_else_decides(desk: 
     with pytest.raises(Refusal):
         await asks(desk, all_.ben, all_.of(all_.ada))
     assert await states(desk, request) == [DateState.WAITING]
+
+
+async def test_a_night_of_a_series_that_the_clock_change_swallows_is_left_out(desk: Desk) -> None:
+    all_ = await cast(desk)
+    shelves = (await directory.load(desk)).rooms
+    nights = [Slot(date(2031, 3, day), 2 * 60, 3 * 60) for day in (23, 30)]
+    room = next(slug for slug, one in shelves.items() if ALL in open_times(one, nights[0].day))
+    request = await asks(desk, all_.ada, all_.of(all_.ada), *nights, room=room)
+    assert await states(desk, request) == [DateState.WAITING, DateState.SKIPPED]
+    with pytest.raises(Refusal):  # and on another Sunday nothing can be proposed for it
+        await decisions.propose(
+            desk, fresh_update(), all_.rita, request.id, room, 120, 180, day=nights[1].day
+        )
+    outcome = await approves(desk, all_.rita, request)
+    assert outcome.values["approved"] == 1
 
 
 async def test_a_second_tap_asks_no_second_time(desk: Desk) -> None:

@@ -49,6 +49,11 @@ class Slot:
         """When it is. Empty or backwards only where the clock change swallows it."""
         return _span(self.day, self.start, self.end, zone)
 
+    def swallowed(self, zone: tzinfo) -> bool:
+        """Whether the clock change leaves nothing of it."""
+        span = self.span(zone)
+        return span.start_at >= span.end_at
+
     def moved(self, day: date) -> Slot:
         """The same time on another day."""
         return Slot(day, self.start, self.end)
@@ -67,10 +72,9 @@ def checked_slot(day: date, start: time, end: time, zone: tzinfo, now: datetime)
     slot = Slot(day, _minute(start), _minute(end) or MINUTES_OF_DAY)
     if slot.start >= slot.end:
         raise Refusal(N_("The end must be after the start, on the same day."))
-    span = slot.span(zone)
-    if span.start_at >= span.end_at:
+    if slot.swallowed(zone):
         raise Refusal(N_("On this day the clocks change, and there is no such time. Try another."))
-    if span.start_at <= now:
+    if slot.span(zone).start_at <= now:
         raise Refusal(N_("This time is over. Please choose one in the future."))
     return slot
 

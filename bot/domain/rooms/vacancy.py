@@ -122,6 +122,8 @@ def obstacle(room: Room, slot: Slot, taken: Sequence[Taken], zone: tzinfo) -> Ob
     """Why ``room`` cannot be had in ``slot``; ``None``: it can. ``taken`` is of this room."""
     if (found := closed(room, slot)) is not None:
         return found
+    if slot.swallowed(zone):
+        return Obstacle.CLOSED
     if not taken:
         return None
     hindering = overlapping(room, slot, taken, zone)

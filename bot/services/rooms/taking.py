@@ -53,6 +53,8 @@ async def hindered(
     change: Change, locked: Locked, slot: Slot, zone: tzinfo, *, but: int | None = None
 ) -> bool:
     """Whether something stands in the way of a booking (``but``: an occupancy that gives way)."""
+    if slot.swallowed(zone):
+        return True
     taken = await around(change, locked, [slot], zone)
     return any(one.occupancy != but for one in overlapping(locked.room, slot, taken, zone))
 
