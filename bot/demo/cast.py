@@ -36,7 +36,7 @@ CAST = (
     Cast("Ayşe", "Muster-Örnek", "tr", "Schlüsselperson", Role.KEY_PERSON),
     Cast("Layla", "Muster-Mithal", "ar", "Schlüsselperson", Role.KEY_PERSON),
     Cast("Petra", "Muster", "de", "Integrationsbüro", Role.ADMIN),
-    Cast("Stefan", "Muster-Steuer", "de", "Lenkungsgruppe", Role.STEERING),
+    Cast("Stefan", "Muster-Steuer", "de", "Steuerungsgruppe", Role.STEERING),
     Cast("Sam", "Stranger", "en", "unbekannt"),
 )
 
