@@ -16,12 +16,10 @@ from threading import Lock
 from typing import Any
 
 from bot.direction import latin_isolated
+from bot.services.glyphs import FONT_PACKAGES, displayable
 
 #: Where the templates and what they import lie.
 _ROOT = Path(__file__).parent
-
-#: Latin, Cyrillic and Greek; Arabic and Persian. Both under the Open Font License.
-_FONT_PACKAGES = ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic")
 
 #: 360 points wide in a template: 1080 pixels, the width of a phone's screen.
 _PIXELS_PER_INCH = 216
@@ -44,11 +42,14 @@ def typeset_png(template: Path, **data: Any) -> bytes:
 
 
 def typeset_pdf(template: Path, made_at: datetime, **data: Any) -> bytes:
-    """The template as a tagged PDF (PDF/UA-1), dated ``made_at`` (aware, of any zone)."""
+    """The template as a tagged PDF (PDF/UA-1), dated ``made_at`` (aware, of any zone).
+
+    What the fonts cannot show, such as an emoji, becomes a question mark in a box (U+FFFD).
+    """
     pdf = _compiler().compile(
         template,
         format="pdf",
-        sys_inputs=_inputs(data),
+        sys_inputs={name: displayable(text) for name, text in _inputs(data).items()},
         pdf_standards="ua-1",
         # Typst takes whole seconds, and no zone with a summer time.
         timestamp=made_at.astimezone(UTC).replace(microsecond=0),
@@ -75,7 +76,7 @@ def _fonts() -> Any:
     return typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
-        font_paths=[Path(str(files(package))) for package in _FONT_PACKAGES],
+        font_paths=[Path(str(files(package))) for package in FONT_PACKAGES],
     )
 
 
