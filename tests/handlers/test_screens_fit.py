@@ -13,7 +13,11 @@ from bot.domain.rooms.slot import Slot
 from bot.services import announcements, meetings, people
 from bot.services.people import NewPerson
 from bot.services.questionnaires import rounds
-from bot.services.questionnaires.reading import default_questionnaire
+from bot.services.questionnaires.reading import (
+    MOST_ITEMS,
+    default_questionnaire,
+    read_questionnaire,
+)
 from bot.services.rooms import blocking, decisions
 from db.directory import organisations
 from tests.conftest import Stage
@@ -144,3 +148,20 @@ async def test_a_title_as_long_as_a_message_has_its_report(stage: Stage) -> None
         await stage.standin.idle()
         assert SORRY not in edith.transcript(), kind
     assert await person_id(stage.desk, edith) == editor.id
+
+
+async def test_a_section_of_as_many_items_as_can_be_has_its_results(stage: Stage) -> None:
+    petra = await stage.person("Petra", "en", role=Role.ADMIN)
+    head = (
+        "questionnaire: many\nversion: 1\nlanguages: [de]\ntitle: {de: Viel}\nintro: {de: Los.}\n"
+        "sections:\n  - code: all\n    title: {de: Alles}\n    items:\n"
+    )
+    items = [
+        f"      - {{code: item-{number}, kind: yes-no, text: {{de: 'Frage {number}?'}}}}\n"
+        for number in range(MOST_ITEMS)
+    ]
+    questionnaire = read_questionnaire((head + "".join(items)).encode(), "many.yaml")
+    outcome = await rounds.open_round(stage.desk, None, None, questionnaire)
+    await petra.forges(f"chapter:{outcome.values['round']}:all")
+    await petra.sees("Alles")
+    assert SORRY not in petra.transcript()

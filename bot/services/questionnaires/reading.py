@@ -28,8 +28,9 @@ from bot.services.questionnaires.texts import read_languages, read_texts
 #: The city's own questionnaire.
 DEFAULT = Path(__file__).with_name("needs.yaml")
 
-#: More items than a volunteer would ever answer.
-MOST_ITEMS = 100
+#: More items than a volunteer would ever answer; in one section they are as many buttons of
+#: its results, of which a message holds a hundred with the way back (Bot API).
+MOST_ITEMS = 99
 MOST_SECTIONS = 20
 
 #: Characters of titles and of what is said before the first item.

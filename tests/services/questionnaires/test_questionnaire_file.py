@@ -217,14 +217,14 @@ def test_of_very_many_mistakes_the_first_are_listed_and_all_counted() -> None:
 
 def test_too_many_items_and_options() -> None:
     item = "      - {{code: i{}, kind: yes-no, text: {{de: A, tr: B}}}}\n"
-    crowded = SMALL + "".join(item.format(number) for number in range(93))
+    crowded = SMALL + "".join(item.format(number) for number in range(92))
     assert mistakes_in(crowded) == [
         (
-            line_of(crowded, "code: i92"),
+            line_of(crowded, "code: i91"),
             "second",
             "",
             "",
-            "There are too many items: 100 are possible.",
+            "There are too many items: 99 are possible.",
         )
     ]
     option = "          - {{code: o{}, text: {{de: A, tr: B}}}}\n"
