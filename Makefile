@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# Tests mostly wait for a bot or a database: more at once than there are cores.
+WORKERS ?= 3
 LANGUAGES := $(wildcard locales/*/LC_MESSAGES/messages.po)
 
 .PHONY: help install demo test bench check catalogues messages lock clean
@@ -25,7 +27,7 @@ demo: catalogues  ## Try the bot in the browser: no token, no network
 	$(BIN)/mso-bot demo
 
 test: catalogues  ## All tests, on SQLite and PostgreSQL, with a real browser where there is one
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 bench: catalogues  ## The performance table
 	$(BIN)/python -m tests.bench

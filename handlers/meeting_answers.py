@@ -98,7 +98,7 @@ async def party(turn: Turn) -> None:
     keys = [button(str(count), "party", meeting_id, count) for count in NUMBERS]
     await turn.show(
         Screen(
-            paragraphs(heading(_, found.meeting), _("How many of you come, with yourself?")),
+            paragraphs(heading(_, found.meeting), _("How many of you will come, you included?")),
             [
                 *(keys[at : at + 4] for at in range(0, len(keys), 4)),
                 [button(_.label("← Back"), "meeting", meeting_id)],

@@ -85,9 +85,8 @@ async def show(turn: Turn) -> None:
             paragraphs(
                 _("🏘 <b>Migrant organisations in Herne</b>"),
                 _.plural(
-                    "{number} organisation shows itself here. By what would you like to choose?",
-                    "{number} organisations show themselves here. "
-                    "By what would you like to choose?",
+                    "{number} organisation shows itself here. How would you like to choose?",
+                    "{number} organisations show themselves here. How would you like to choose?",
                     len(entries),
                 )
                 if entries

@@ -119,6 +119,6 @@ def test_a_right_file_with_lines_in_the_wrong_place(swaps: list[tuple[str, str]]
     ids=lambda data: repr(data[:12]),
 )
 def test_a_file_made_to_do_harm_is_refused_soon(data: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()  # whatever else the machine is doing
     assert mistakes_in(data)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
