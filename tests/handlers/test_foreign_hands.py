@@ -50,7 +50,7 @@ async def test_the_response_of_another_organisation_is_out_of_reach(stage: Stage
                 await phone.forges(f"resultfile:1:{kind}{edition}")
         for route in ("result:1", "chapter:1:needs", "figures:1:about", "crossed:1:about"):
             await phone.forges(route)
-    await stage.standin.idle(60)
+        await stage.standin.idle(60)  # a hundred at once would wait in the inbox, to be seen there
     assert changed(before, await contents(stage.desk)) == {}
     for phone in (bea, steering, editor):
         assert "Ada Muster" not in phone.transcript()
