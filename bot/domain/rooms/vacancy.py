@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.domain.directory import Room
 from bot.domain.holidays_nrw import is_public_holiday
@@ -50,11 +51,10 @@ class Needs:
     accessibility: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """A stretch in which a room is not free. ``until`` includes the buffer behind a booking.
 
-    ``occupancy`` is the id under which it is stored.
+    ``occupancy`` is the id under which it is stored. A tuple: a search makes thousands.
     """
 
     room: str
@@ -81,9 +81,14 @@ def open_times(room: Room, day: date) -> tuple[Interval, ...]:
 
     By appointment, or without any hours written down, it is open all day: its manager decides.
     """
-    if room.closed_on_holidays and is_public_holiday(day):
+    return _open_on(room.hours, room.closed_on_holidays, day)
+
+
+@lru_cache(maxsize=8192)
+def _open_on(hours: str, closed_on_holidays: bool, day: date) -> tuple[Interval, ...]:
+    if closed_on_holidays and is_public_holiday(day):
         return ()
-    return _week(room.hours)[day.weekday()]
+    return _week(hours)[day.weekday()]
 
 
 @lru_cache(maxsize=1024)
@@ -96,8 +101,9 @@ def _week(text: str) -> tuple[tuple[Interval, ...], ...]:
 
 def closed(room: Room, slot: Slot) -> Obstacle | None:
     """Whether the room is closed in any minute of ``slot``."""
-    if any(start <= slot.start and slot.end <= end for start, end in open_times(room, slot.day)):
-        return None
+    for start, end in open_times(room, slot.day):
+        if start <= slot.start and slot.end <= end:
+            return None
     if room.closed_on_holidays and is_public_holiday(slot.day):
         return Obstacle.HOLIDAY
     return Obstacle.CLOSED
@@ -105,7 +111,12 @@ def closed(room: Room, slot: Slot) -> Obstacle | None:
 
 def buffer(room: Room) -> timedelta:
     """How long the room stays empty behind a booking."""
-    return timedelta(minutes=room.buffer_minutes)
+    return _minutes(room.buffer_minutes)
+
+
+@lru_cache(maxsize=256)
+def _minutes(number: int) -> timedelta:
+    return timedelta(minutes=number)
 
 
 def overlapping(room: Room, slot: Slot, taken: Iterable[Taken], zone: tzinfo) -> list[Taken]:

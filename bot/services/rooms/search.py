@@ -86,8 +86,9 @@ async def look(
     if free and (wish.room is None or wish.room in free):
         return Found(tuple(found), hindered)
     wished = rooms.get(wish.room or "")
+    start_at, end_at = day_span(first.day, zone)
     (day,) = await occupancies.taken_in(
-        connection, [_and_behind(day_span(first.day, zone), fitting)], _slugs(fitting)
+        connection, [Span(start_at, end_at + _behind(fitting))], _slugs(fitting)
     )
     near = same_day(fitting, first, day, zone, now, wished)
     near += await _other_days(connection, fitting, first, zone, now, wished)
@@ -103,11 +104,13 @@ async def _other_days(
     wished: Room | None,
 ) -> list[Alternative]:
     found: list[Alternative] = []
-    around = (one for one in _days_to_try(slot, zone, now) if may_be_open(rooms, one))
-    while len(found) < EACH and (slots := list(islice(around, _DAYS_AT_ONCE))):
-        taken = await _taken(connection, rooms, slots, zone)
-        for one, at in zip(slots, taken, strict=True):
-            near = other_day(may_be_open(rooms, one), one, at, zone, wished)
+    around = (
+        (one, there) for one in _days_to_try(slot, zone, now) if (there := may_be_open(rooms, one))
+    )
+    while len(found) < EACH and (days := list(islice(around, _DAYS_AT_ONCE))):
+        taken = await _taken(connection, rooms, [one for one, _there in days], zone)
+        for (one, there), at in zip(days, taken, strict=True):
+            near = other_day(there, one, at, zone, wished)
             if near is not None:
                 found.append(near)
     return found[:EACH]
@@ -126,7 +129,10 @@ async def _taken(
     connection: AsyncConnection, rooms: Sequence[Room], slots: Sequence[Slot], zone: tzinfo
 ) -> list[dict[str, list[Taken]]]:
     """What stands in the way of bookings at ``slots``, for each of them."""
-    spans = [_and_behind(slot.span(zone), rooms) for slot in slots]
+    behind = _behind(rooms)
+    spans = [
+        Span(start_at, end_at + behind) for start_at, end_at in (slot.span(zone) for slot in slots)
+    ]
     return await occupancies.taken_in(connection, spans, _slugs(rooms))
 
 
@@ -134,9 +140,9 @@ def _slugs(rooms: Iterable[Room]) -> list[str]:
     return [room.slug for room in rooms]
 
 
-def _and_behind(span: Span, rooms: Iterable[Room]) -> Span:
-    """A booking in ``span`` keeps its room empty for a while."""
-    return Span(span.start_at, span.end_at + max(map(buffer, rooms), default=timedelta(0)))
+def _behind(rooms: Iterable[Room]) -> timedelta:
+    """So long a booking keeps one of the rooms empty after its end, at the most."""
+    return max(map(buffer, rooms), default=timedelta(0))
 
 
 async def of_room(
