@@ -99,7 +99,7 @@ def test_a_room_may_be_open_on_holidays() -> None:
 
 
 def test_a_blocking_is_told_from_a_booking() -> None:
-    blocking = replace(booked(at(12, 14)), blocked=True)
+    blocking = booked(at(12, 14))._replace(blocked=True)
     assert obstacle(SAAL, at(13, 15), [blocking], BERLIN) is Obstacle.BLOCKED
     assert obstacle(SAAL, at(13, 15), [blocking, booked(at(14, 15))], BERLIN) is Obstacle.BOOKED
 
