@@ -5,12 +5,13 @@ The things are stored without the bot, so that nobody has been sent a button for
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from bot.demo.standin import Person as Phone
 from bot.domain.announcement import Audience, Content
@@ -62,8 +63,18 @@ Contents = dict[str, list[tuple[Any, ...]]]
 
 
 async def contents(desk: Desk) -> Contents:
-    """Every row of every table, but for what goes on by itself."""
+    """Every row of every table, but for what goes on by itself; once the inbox has been emptied."""
+    async with asyncio.timeout(60):
+        while await _anything_held(desk):  # noqa: ASYNC110 - the bot rings no bell for it
+            await asyncio.sleep(0.05)
     return await _rows(desk, BY_ITSELF)
+
+
+async def _anything_held(desk: Desk) -> bool:
+    """Whether updates of a busy moment still wait to be handled."""
+    async with desk.database.reading() as connection:
+        held = await connection.execute(text("SELECT 1 FROM held_updates LIMIT 1"))
+        return held.first() is not None
 
 
 async def dump(desk: Desk) -> str:
