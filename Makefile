@@ -3,8 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-# Tests mostly wait for a bot or a database: more at once than there are cores.
-WORKERS ?= 3
+# Tests mostly wait for a bot or a database; more at once and they also wait for each other.
+WORKERS ?= 2
 LANGUAGES := $(wildcard locales/*/LC_MESSAGES/messages.po)
 
 .PHONY: help install demo test bench check catalogues messages lock clean
