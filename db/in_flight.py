@@ -80,12 +80,20 @@ def _overtakes(now: datetime) -> Exists:
 
 
 async def due(
-    connection: AsyncConnection, *, now: datetime, lease: timedelta, limit: int
+    connection: AsyncConnection,
+    *,
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+    own: Collection[int] = (),
 ) -> list[int]:
-    """Up to ``limit`` messages whose turn it is, at most one for each person, in their order."""
+    """Up to ``limit`` messages whose turn it is, at most one for each person, in their order.
+
+    ``own`` are in flight in this process: however old they look, no crash has left them behind.
+    """
     left_behind = (
         select(deliveries.c.id, literal(-1).label("rank"), deliveries.c.due_at)
-        .where(SENDING, deliveries.c.claimed_at <= now - lease)
+        .where(SENDING, deliveries.c.claimed_at <= now - lease, deliveries.c.id.not_in(own))
         .limit(limit)
     )
     turns = [
@@ -106,9 +114,12 @@ async def due(
 
 
 async def next_due(
-    connection: AsyncConnection, *, now: datetime, lease: timedelta
+    connection: AsyncConnection, *, now: datetime, lease: timedelta, own: Collection[int] = ()
 ) -> datetime | None:
-    """When the next message gets its turn by time alone; ``None`` if none is planned."""
+    """When the next message gets its turn by time alone; ``None`` if none is planned.
+
+    Those in flight in this process (``own``) never do.
+    """
     planned = (
         select(deliveries.c.due_at)
         .where(WAITING, deliveries.c.priority == priority, deliveries.c.due_at > now)
@@ -117,7 +128,10 @@ async def next_due(
         for priority in (PROMPT, BULK)
     )
     in_flight = (
-        select(deliveries.c.claimed_at).where(SENDING).order_by(deliveries.c.claimed_at).limit(1)
+        select(deliveries.c.claimed_at)
+        .where(SENDING, deliveries.c.id.not_in(own))
+        .order_by(deliveries.c.claimed_at)
+        .limit(1)
     )
     moments = [
         moment for query in planned for moment in (await connection.execute(query)).scalars()

@@ -39,6 +39,9 @@ TOGETHER = 12
 #: Seconds between two looks when nobody rings the bell (what other processes posted).
 LOOK_EVERY = 1.0
 
+#: The shortest: whatever the outbox looks like, between two looks others have their turn.
+SHORTEST_PAUSE = 0.01
+
 #: The longest pause in seconds while Telegram cannot be reached.
 LONGEST_PAUSE = 30.0
 
@@ -91,10 +94,11 @@ class Courier:
         desk = self._office.desk
         if held := self._limiter.held_for():
             return min(LOOK_EVERY, held)
-        moment = await deliveries.next_due(desk)
+        moment = await deliveries.next_due(desk, self._own)
         if moment is None:
             return LOOK_EVERY
-        return min(LOOK_EVERY, max(0.0, (moment - desk.clock()).total_seconds()))
+        left = (moment - desk.clock()).total_seconds()
+        return min(LOOK_EVERY, max(SHORTEST_PAUSE, left))
 
     async def _wait(self, seconds: float) -> None:
         """Until the bell rings; while the line is down only the end of the pause counts."""
@@ -123,8 +127,7 @@ class Courier:
             if not self._line_is_up or self._limiter.held_for():
                 break
             turns = await self._limiter.ready(IN_FLIGHT - len(self._in_flight))
-            # When the clock jumps, what is in flight here looks as if a crash had left it behind.
-            ids = [id for id in await deliveries.due(desk, turns) if id not in self._own]
+            ids = await deliveries.due(desk, turns, self._own)
             if not ids:
                 break
             batch = await deliveries.begin(desk, ids)

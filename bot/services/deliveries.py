@@ -47,16 +47,19 @@ async def post_many(desk: Desk, letters: Iterable[Letter]) -> int:
     return posted
 
 
-async def due(desk: Desk, limit: int) -> list[int]:
-    """The ids of messages whose turn it is, at most one for each person; nothing is locked."""
+async def due(desk: Desk, limit: int, own: Collection[int] = ()) -> list[int]:
+    """The ids of messages whose turn it is, at most one for each person; nothing is locked.
+
+    ``own`` are in flight in this process, and not looked for.
+    """
     async with desk.database.reading() as connection:
-        return await in_flight.due(connection, now=desk.clock(), lease=LEASE, limit=limit)
+        return await in_flight.due(connection, now=desk.clock(), lease=LEASE, limit=limit, own=own)
 
 
-async def next_due(desk: Desk) -> datetime | None:
-    """When the next planned message is due."""
+async def next_due(desk: Desk, own: Collection[int] = ()) -> datetime | None:
+    """When the next planned message is due, but for those in flight in this process (``own``)."""
     async with desk.database.reading() as connection:
-        return await in_flight.next_due(connection, now=desk.clock(), lease=LEASE)
+        return await in_flight.next_due(connection, now=desk.clock(), lease=LEASE, own=own)
 
 
 async def begin(desk: Desk, ids: Sequence[int]) -> list[Delivery]:

@@ -272,3 +272,23 @@ async def test_blocking_and_coming_back(stage: Stage) -> None:
     await ada.sees("On Thursdays at two.")
     answers = [text for text in received(ada) if "answers your question" in text]
     assert ["At eight." in text for text in answers] == [True, False]
+
+
+async def test_what_is_in_flight_while_the_clock_jumps_holds_up_nobody(
+    post_office: PostOffice, clock: Clock, ada: Phone
+) -> None:
+    post_office.standin.latency = 0.5
+    await post_office.post(ada, "a")
+    running = asyncio.create_task(post_office.courier.run())
+    while await post_office.states() != {"sending": 1}:  # noqa: ASYNC110 - rings no bell
+        await asyncio.sleep(0.01)
+    clock.forward(days=1)
+    await post_office.post(ada, "b")
+    turns = 0
+    while received(ada) != ["a", "b"]:
+        await asyncio.sleep(0.01)
+        turns += 1
+    post_office.courier.stop()
+    await running
+    assert turns > 5, "the loop went on for others"
+    assert attempts(post_office.standin, ada) == 2
