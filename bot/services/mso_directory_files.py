@@ -1,27 +1,18 @@
-"""The MSO directory as a file: JSON for machines (docs/mso-directory.md), a workbook for people.
-
-A text stays a text in every program that opens the workbook, whatever it begins with (CWE-1236).
-"""
+"""The MSO directory as a file: JSON for machines (docs/mso-directory.md), a workbook for people."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
 
 from bot.domain.mso_directory import Choice, MsoEntry, web_address
 from bot.i18n import Translator, translator
-from bot.services.workbook.writing import put_value
-
-if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell
+from bot.services.sheets import Table, Value, workbook_of
 
 #: Of the JSON file: raised when a field changes its meaning or goes.
 FORMAT_VERSION = 1
-
-Value = str | int | date | None
 
 
 def directory_json(entries: Iterable[MsoEntry], now: datetime) -> bytes:
@@ -63,41 +54,9 @@ def _choice(choice: Choice | None) -> dict[str, Any] | None:
 
 def directory_xlsx(entries: Iterable[MsoEntry], language: str) -> bytes:
     """The workbook in one language. Blocks: call it by ``asyncio.to_thread``."""
-    from openpyxl import Workbook  # takes 0.15 s, and a start of the bot needs no workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
-
     _ = translator(language)
-    heads = _heads(_)
-    workbook = Workbook(write_only=True)
-    worksheet = workbook.create_sheet(_.label("Organisations"))
-    worksheet.sheet_view.rightToLeft = _.right_to_left
-    for number in range(1, len(heads) + 1):
-        worksheet.column_dimensions[get_column_letter(number)].width = 28
-    worksheet.freeze_panes = "B2"
-    bold, top = Font(bold=True), Alignment(wrap_text=True, vertical="top")
-
-    def cells(row: Sequence[Value], font: Font | None = None) -> Iterator[Cell | None]:
-        for value in row:
-            if value is None or value == "":
-                yield None
-                continue
-            cell = WriteOnlyCell(worksheet)
-            put_value(cell, value)
-            cell.alignment = top
-            if isinstance(value, date):
-                cell.number_format = "DD.MM.YYYY"
-            if font is not None:
-                cell.font = font
-            yield cell
-
-    worksheet.append(cells(heads, bold))
-    for entry in entries:
-        worksheet.append(cells(_row(_, entry)))
-    stream = BytesIO()
-    workbook.save(stream)
-    return stream.getvalue()
+    rows = (_row(_, entry) for entry in entries)
+    return workbook_of(_, [Table(_.label("Organisations"), _heads(_), rows, width=28, named=True)])
 
 
 def _heads(_: Translator) -> list[str]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from io import BytesIO
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bot.domain.wording import N_
 from bot.i18n import Translator, translator
 from bot.services.announcements.reporting import Report, Tally
+from bot.services.sheets import Row, Table, workbook_of
 from bot.services.typesetting import latin_kept, typeset_png
-from bot.services.workbook.writing import put_value
 
 #: Draws bars with a share; shared with the results of a questionnaire.
 _CHART = Path(__file__).parents[1] / "results" / "chart.typ"
@@ -28,40 +27,29 @@ _ENDS: tuple[tuple[str, str], ...] = (
     ("stopped", N_("Not sent, because it was stopped")),
 )
 
-Row = Sequence[str | int]
-
 
 def report_xlsx(report: Report, language: str) -> bytes:
     """The workbook: in all, by language, by organisation, and why some did not get it."""
-    from openpyxl import Workbook  # takes 0.15 s, and a start of the bot needs no workbook
-    from openpyxl.cell import WriteOnlyCell
-
     _ = translator(language)
     ends = [_.label(title) for _name, title in _ENDS]
     languages = {_.language_name(code): tally for code, tally in report.languages.items()}
-    sheets: list[tuple[str, list[Row]]] = [
-        (_.label("Overview"), list(_overview(_, report))),
-        (_.label("By language"), [[_.label("Language"), *ends], *_rows(languages)]),
-        (
-            _.label("By organisation"),
-            [[_.label("Organisation"), *ends], *_rows(report.organisations)],
-        ),
-        (_.label("Why not"), [[_.label("Reason"), _.label("Number")], *report.errors.items()]),
-    ]
-    workbook = Workbook(write_only=True)
-    for title, rows in sheets:
-        worksheet = workbook.create_sheet(title[:31])
-        worksheet.column_dimensions["A"].width = 40
-        for row in rows:
-            cells = []
-            for value in row:
-                cell = WriteOnlyCell(worksheet)
-                put_value(cell, value)
-                cells.append(cell)
-            worksheet.append(cells)
-    stream = BytesIO()
-    workbook.save(stream)
-    return stream.getvalue()
+    organisations = report.organisations
+    return workbook_of(
+        _,
+        [
+            Table(_.label("Overview"), (), _overview(_, report), width=40),
+            Table(_.label("By language"), [_.label("Language"), *ends], _rows(languages)),
+            Table(
+                _.label("By organisation"), [_.label("Organisation"), *ends], _rows(organisations)
+            ),
+            Table(
+                _.label("Why not"),
+                [_.label("Reason"), _.label("Number")],
+                report.errors.items(),
+                width=40,
+            ),
+        ],
+    )
 
 
 def _overview(_: Translator, report: Report) -> Iterator[Row]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from io import BytesIO
+from collections.abc import Iterable, Iterator
 
 from bot.domain.meetings.rsvp import Answer, Seat
 from bot.domain.wording import N_
 from bot.i18n import Translator, translator
 from bot.services.desk import Desk
 from bot.services.meetings.reading import Totals, totals
-from bot.services.sheets import Cell, fill
+from bot.services.sheets import Row, Table, workbook_of
 from db import rsvp_totals
 from db.rsvp_totals import Answered
 
@@ -29,18 +28,14 @@ async def answers_workbook(desk: Desk, meeting_id: int, language: str) -> bytes 
         return None
     async with desk.database.reading() as connection:
         answered = await rsvp_totals.answered(connection, meeting_id)
-    from openpyxl import Workbook  # takes 0.15 s, and a start of the bot needs no workbook
-
     _ = translator(language)
-    workbook = Workbook()
-    first = workbook.active
-    assert first is not None  # openpyxl's new workbook has one sheet
-    first.title = _.label("Answers")[:31]
-    fill(first, _answer_lines(_, answered))
-    fill(workbook.create_sheet(_.label("Totals")[:31]), _total_lines(_, found))
-    stream = BytesIO()
-    workbook.save(stream)
-    return stream.getvalue()
+    return workbook_of(
+        _,
+        [
+            Table(_.label("Answers"), _answer_heads(_), _answer_rows(_, answered), named=True),
+            Table(_.label("Totals"), _total_heads(_), _total_rows(_, found), named=True),
+        ],
+    )
 
 
 def need_name(_: Translator, need: str) -> str:
@@ -52,8 +47,8 @@ def need_name(_: Translator, need: str) -> str:
     return _.label("Interpreter: {language}", language=_.language_name(need.partition("-")[2]))
 
 
-def _answer_lines(_: Translator, answered: Iterable[Answered]) -> Iterable[tuple[Cell, ...]]:
-    yield (
+def _answer_heads(_: Translator) -> Row:
+    return (
         _.label("Organisation"),
         _.label("Name"),
         _.label("Answer"),
@@ -64,6 +59,9 @@ def _answer_lines(_: Translator, answered: Iterable[Answered]) -> Iterable[tuple
         _.label("Childcare"),
         _.label("Step-free access"),
     )
+
+
+def _answer_rows(_: Translator, answered: Iterable[Answered]) -> Iterator[Row]:
     yes = _.label("Yes")
     for each in answered:
         rsvp = each.rsvp
@@ -81,8 +79,8 @@ def _answer_lines(_: Translator, answered: Iterable[Answered]) -> Iterable[tuple
         )
 
 
-def _total_lines(_: Translator, found: Totals) -> Iterable[tuple[Cell, ...]]:
-    yield (
+def _total_heads(_: Translator) -> Row:
+    return (
         _.label("Organisation"),
         _.label("People who come"),
         _.label("Waiting list"),
@@ -90,6 +88,9 @@ def _total_lines(_: Translator, found: Totals) -> Iterable[tuple[Cell, ...]]:
         _.label("No"),
         _.label("No answer yet"),
     )
+
+
+def _total_rows(_: Translator, found: Totals) -> Iterator[Row]:
     for share in found.shares:
         yield (
             share.name or "–",

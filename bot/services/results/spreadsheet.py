@@ -9,23 +9,19 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from io import BytesIO, StringIO
-from typing import TYPE_CHECKING
+from io import StringIO
 
 from bot.domain.questionnaire import Item, ItemKind, Questionnaire, Response, asked_only
 from bot.domain.results import SKIPPED, Count, Edition, RoundResults
 from bot.services.results.report import facts_of
 from bot.services.results.rounds import Progress, ReportedRound, unheard
 from bot.services.results.wording import Wording
+from bot.services.sheets import Row, Table, Value, workbook_of
 from bot.services.workbook.cells import clean
-from bot.services.workbook.writing import FORMULA_STARTS, put_value
+from bot.services.workbook.writing import FORMULA_STARTS
 
-if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.cell.cell import Cell
-
-Value = str | float | date | None
-Row = Sequence[Value]
+#: Of a column in characters, where there are few of them.
+_WIDTH = 34
 
 
 def results_xlsx(
@@ -39,31 +35,30 @@ def results_xlsx(
 
     Blocks for a second or two at a thousand responses: call it by ``asyncio.to_thread``.
     """
-    from openpyxl import Workbook  # takes 0.15 s, and a start of the bot needs no workbook
-
     words = Wording(language)
     _ = words.translate
     results = this.results
-    sheets: list[tuple[str, Row, Iterable[Row]]] = [
-        (_.label("Overview"), (), [(_.label("Edition"), words.edition(results.edition))]),
-        (_.label("Figures"), _figure_heads(words), _figures(results, words)),
-        (_.label("By target group"), _cross_heads(words), _crosses(results, words)),
-        (_.label("Texts"), _text_heads(results, words), _texts(results, words)),
+    overview = [(_.label("Edition"), words.edition(results.edition)), *facts_of(this, words, today)]
+    tables = [
+        Table(_.label("Overview"), (), overview, _WIDTH),
+        Table(_.label("Figures"), _figure_heads(words), _figures(results, words), _WIDTH),
+        Table(_.label("By target group"), _cross_heads(words), _crosses(results, words), _WIDTH),
+        Table(_.label("Texts"), _text_heads(results, words), _texts(results, words), _WIDTH),
     ]
-    sheets[0] = (sheets[0][0], (), [*sheets[0][2], *facts_of(this, words, today)])
     if results.edition is Edition.STAFF:
         questionnaire = results.questionnaire
         asked = [_.label("Organisation"), *(words.title(item) for item in questionnaire.items)]
         answers = ([name, *values] for name, values in _answers(questionnaire, responses, words))
-        sheets.append((_.label("Responses"), asked, answers))
-    workbook = Workbook(write_only=True)
-    for done, (title, heads, rows) in enumerate(sheets):
-        progress(done, len(sheets))
-        _write_sheet(workbook, title, heads, rows)
-    stream = BytesIO()
-    workbook.save(stream)
-    progress(len(sheets), len(sheets))
-    return stream.getvalue()
+        tables.append(Table(_.label("Responses"), asked, answers, named=True))
+    file = workbook_of(_, _told(tables, progress))
+    progress(len(tables), len(tables))
+    return file
+
+
+def _told(tables: Sequence[Table], progress: Progress) -> Iterator[Table]:
+    for done, table in enumerate(tables):
+        progress(done, len(tables))
+        yield table
 
 
 def results_csv(this: ReportedRound, responses: Sequence[Response], language: str) -> bytes:
@@ -204,38 +199,3 @@ def _said(item: Item, answer: object, words: Wording) -> Value:
             return answer
         case _:
             return str(answer)
-
-
-# ------------------------------------------------------------------------------ how it looks
-
-
-def _write_sheet(workbook: Workbook, title: str, heads: Row, rows: Iterable[Row]) -> None:
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
-
-    worksheet = workbook.create_sheet(title)
-    wide = len(heads) > 8  # the raw responses
-    for number in range(1, max(2, len(heads)) + 1):
-        worksheet.column_dimensions[get_column_letter(number)].width = 24 if wide else 34
-    bold, top = Font(bold=True), Alignment(wrap_text=True, vertical="top")
-
-    def cells(row: Row, font: Font | None = None) -> Iterator[Cell | None]:
-        for value in row:
-            if value is None or value == "":
-                yield None
-                continue
-            cell = WriteOnlyCell(worksheet)
-            put_value(cell, value)
-            cell.alignment = top
-            if isinstance(value, date):
-                cell.number_format = "DD.MM.YYYY"
-            if font is not None:
-                cell.font = font
-            yield cell
-
-    if heads:
-        worksheet.freeze_panes = "B2" if wide else "A2"
-        worksheet.append(cells(heads, bold))
-    for row in rows:
-        worksheet.append(cells(row))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 
 from bot.domain.rooms.slot import day_span
 from bot.i18n import translator
 from bot.services.desk import Desk
-from bot.services.sheets import Cell, fill
+from bot.services.sheets import Row, Table, workbook_of
 from db import directory as shelves
 from db import room_dates
 from db.room_dates import Share
@@ -72,40 +71,26 @@ async def shared_workbook(desk: Desk, year: int, language: str) -> bytes:
     found = await shared(desk, year)
     async with desk.database.reading() as connection:
         rooms = await shelves.load_rooms(connection)
-    from openpyxl import Workbook  # takes 0.15 s, and a start of the bot needs no workbook
-
     _ = translator(language)
     names = {one.slug: one.name or _.label("The city itself") for one in found.used}
-    head: tuple[Cell, ...] = (_.label("Organisation"), _.label("Hours"), _.label("Dates"))
-    workbook = Workbook()
-    first = workbook.active
-    assert first is not None  # openpyxl's new workbook has one sheet
-    first.title = _.label("Organisations")[:31]
-    fill(
-        first,
+    head = (_.label("Organisation"), _.label("Hours"), _.label("Dates"))
+    used: Iterator[Row] = (
+        (names[one.slug], one.minutes / 60, one.dates, round(100 * one.share, 1))
+        for one in found.used
+    )
+    by_room: Iterator[Row] = (
+        (
+            names[one.organisation],
+            _.text(rooms[one.room].names) if one.room in rooms else one.room,
+            one.minutes / 60,
+            one.dates,
+        )
+        for one in found.rooms
+    )
+    return workbook_of(
+        _,
         [
-            (*head, "%"),
-            *(
-                (names[one.slug], one.minutes / 60, one.dates, round(100 * one.share, 1))
-                for one in found.used
-            ),
+            Table(_.label("Organisations"), (*head, "%"), used, named=True),
+            Table(_.label("Rooms"), (head[0], _.label("Room"), *head[1:]), by_room, named=True),
         ],
     )
-    fill(
-        workbook.create_sheet(_.label("Rooms")[:31]),
-        [
-            (head[0], _.label("Room"), *head[1:]),
-            *(
-                (
-                    names[one.organisation],
-                    _.text(rooms[one.room].names) if one.room in rooms else one.room,
-                    one.minutes / 60,
-                    one.dates,
-                )
-                for one in found.rooms
-            ),
-        ],
-    )
-    stream = BytesIO()
-    workbook.save(stream)
-    return stream.getvalue()

@@ -118,26 +118,31 @@ TOPIC_TEXTS = Sheet(
     row_height=60,
 )
 
+#: Where something is on the map.
+_POINT = (
+    Column(
+        "latitude",
+        "Breite",
+        12,
+        "Geografische Breite, zum Beispiel 51,538. Breite und Länge immer zusammen.",
+        number_format="General",
+    ),
+    Column(
+        "longitude",
+        "Länge",
+        12,
+        "Geografische Länge, zum Beispiel 7,226.",
+        number_format="General",
+    ),
+)
+
 OFFICES = Sheet(
     "Stellen",
     (
         Column("slug", "Kürzel", 20, _SLUG_HINT, required=True),
         Column("code", "Fachbereich", 14, "Zum Beispiel FB 24; darf leer sein."),
         Column("address", "Anschrift", 42, "Straße, Hausnummer, Postleitzahl, Ort."),
-        Column(
-            "latitude",
-            "Breite",
-            12,
-            "Geografische Breite, zum Beispiel 51,538. Breite und Länge immer zusammen.",
-            number_format="General",
-        ),
-        Column(
-            "longitude",
-            "Länge",
-            12,
-            "Geografische Länge, zum Beispiel 7,226.",
-            number_format="General",
-        ),
+        *_POINT,
         Column("phone", "Telefon", 20, _PHONE_HINT),
         Column("email", "E-Mail", 34, "Zum Beispiel stelle@example.org."),
         Column("hours", "Öffnungszeiten", 55, _HOURS_HINT),
@@ -229,20 +234,7 @@ ROOMS = Sheet(
     (
         Column("slug", "Kürzel", 22, _SLUG_HINT, required=True),
         Column("address", "Anschrift", 42, "Straße, Hausnummer, Postleitzahl, Ort."),
-        Column(
-            "latitude",
-            "Breite",
-            12,
-            "Geografische Breite, zum Beispiel 51,538. Breite und Länge immer zusammen.",
-            number_format="General",
-        ),
-        Column(
-            "longitude",
-            "Länge",
-            12,
-            "Geografische Länge, zum Beispiel 7,226.",
-            number_format="General",
-        ),
+        *_POINT,
         Column(
             "capacity",
             "Personen",
