@@ -16,7 +16,7 @@ def describe(content: Content, counts: Mapping[str, Count], language: str) -> It
     for code, count in counts.items():
         parts = [f"{_.language_name(code)} ({code}): {count.people}"]
         if code not in content.texts:
-            parts.append(_.label("get the German text, marked as such"))
+            parts.append(_.label("will get the German text, with a note saying so"))
         if count.blocked:
             parts.append(_.label("{number} have blocked the bot", number=count.blocked))
         yield "; ".join(parts)
@@ -30,7 +30,7 @@ def conclude(outcome: Outcome, language: str) -> str:
     _ = translator(language)
     number = outcome.values["announcement"]
     if outcome.name == "announcement-waits":
-        return _.label("Announcement {number} waits for a second editor.", number=number)
+        return _.label("Announcement {number} is waiting for a second editor.", number=number)
     if outcome.name == "announcement-scheduled":
-        return _.label("Announcement {number} will be sent at its time.", number=number)
+        return _.label("Announcement {number} will be sent at the time you chose.", number=number)
     return _.label("Announcement {number} is being sent.", number=number)

@@ -28,7 +28,7 @@ SIGNS = {"place": "📍", "text": "✓"}
 WAYS: Mapping[Way, str] = {
     "back": N_("← Back"),
     "skip": N_("Skip ▸"),
-    "overview": N_("📋 To all answers"),
+    "overview": N_("📋 All answers"),
     "pause": N_("⏸ Pause"),
     "stop": N_("✖ Stop"),
 }

@@ -63,7 +63,7 @@ async def asked(turn: Turn, outcome: Outcome) -> None:
 def _request_screen(_: Translator, request: AccessRequest, language: str) -> Screen:
     return Screen(
         paragraphs(
-            _("✋ <b>Somebody asks for access</b>"),
+            _("✋ <b>Somebody is asking for access</b>"),
             _.line("👤", request.name),
             _.value(request.organisation),
             _.line("🗣", _.language_name(language)) if language else None,
@@ -174,7 +174,7 @@ async def settled(turn: Turn, outcome: Outcome) -> None:
     found = await access.find(turn.desk, int(outcome.values["request"]))
     name = found[0].name if found else "—"
     text = (
-        _("✅ {name} is let in and has been told.", name=name)
+        _("✅ {name} now has access and has been told.", name=name)
         if outcome.values["approved"]
         else _("✖ {name} was refused and has been told.", name=name)
     )

@@ -23,12 +23,12 @@ PAGE = 10
 
 #: Rules by the letter that a button carries: what the page asks.
 QUESTIONS = {
-    "r": N_("<b>Which roles?</b> Nothing chosen means all."),
-    "l": N_("<b>Readers of which languages?</b> Nothing chosen means all."),
-    "o": N_("<b>Which organisations?</b> Nothing chosen means all."),
-    "t": N_("<b>Subscribers of which topics?</b> Nothing chosen means everybody."),
-    "g": N_("<b>Who was invited to which meeting?</b> Nothing chosen means everybody."),
-    "a": N_("<b>Who answered what?</b> Nothing chosen means all who were invited."),
+    "r": N_("<b>Which roles?</b> If you choose none, it goes to all."),
+    "l": N_("<b>Which languages?</b> If you choose none, it goes to readers of all."),
+    "o": N_("<b>Which organisations?</b> If you choose none, it goes to all."),
+    "t": N_("<b>Subscribers to which topics?</b> If you choose none, it goes to everybody."),
+    "g": N_("<b>Invited to which meeting?</b> If you choose none, it goes to everybody."),
+    "a": N_("<b>Who answered what?</b> If you choose none, it goes to everybody who was invited."),
 }
 
 

@@ -78,12 +78,12 @@ def _buttons(_: Translator, copy: Copy) -> Rows:
         rows.append([Button(_.label("🔗 More about it"), url=content.link)])
     rows.append(
         [
-            Button(_.label("📤 Hand on"), url=_share_address(copy)),
+            Button(_.label("📤 Pass on"), url=_share_address(copy)),
             button(_.label("🗣 I passed it on"), "told", number_),
         ]
     )
     if copy.announcement.audience.topics and not copy.announcement.audience.must_read:
-        rows.append([button(_.label("🔔 What I want to hear of"), "topics")])
+        rows.append([button(_.label("🔔 My topics"), "topics")])
     return rows
 
 

@@ -22,7 +22,7 @@ async def render_approval(reader: Reader) -> Screen | None:
         return None
     return Screen(
         paragraphs(
-            _("👀 <b>An announcement waits for a second editor</b>"),
+            _("👀 <b>An announcement is waiting for a second editor</b>"),
             _.value(clipped(found.content.title, 200)),
         ),
         ((button(_.label("👀 Look at it"), "announcement", found.id, style="primary"),),),
@@ -76,7 +76,7 @@ async def _progress(reader: Reader) -> Screen | None:
     bar = "▰" * (done * 10 // tally.all) if tally.all else ""
     return Screen(
         paragraphs(
-            _("📨 <b>Is being sent</b>") if going else _("📨 <b>Sending is over</b>"),
+            _("📨 <b>Being sent</b>") if going else _("📨 <b>Sending is finished</b>"),
             _.value(clipped(announcement.content.title, 200)),
             f"{bar:▱<10}" if going else None,
             tally_lines(_, tally),

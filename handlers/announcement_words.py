@@ -23,9 +23,9 @@ from handlers.ui import few, lines, paragraphs
 
 STATES = {
     AnnouncementState.DRAFT: N_("📝 Draft"),
-    AnnouncementState.WAITING: N_("👀 Waits for a second editor"),
-    AnnouncementState.SCHEDULED: N_("🕐 Waits for its time"),
-    AnnouncementState.SENDING: N_("📨 Is being sent"),
+    AnnouncementState.WAITING: N_("👀 Waiting for a second editor"),
+    AnnouncementState.SCHEDULED: N_("🕐 Scheduled"),
+    AnnouncementState.SENDING: N_("📨 Being sent"),
     AnnouncementState.SENT: N_("✅ Sent"),
     AnnouncementState.STOPPED: N_("⏹ Stopped"),
     AnnouncementState.WITHDRAWN: N_("🚫 Withdrawn"),
@@ -43,11 +43,11 @@ ROLES = {
 
 #: How somebody can stand to a meeting.
 ANSWERS = {
-    "yes": N_("👍 Come"),
-    "no": N_("👎 Do not come"),
+    "yes": N_("👍 Said yes"),
+    "no": N_("👎 Said no"),
     "perhaps": N_("🤔 Perhaps"),
-    "deputy": N_("🤝 Send somebody"),
-    NO_ANSWER: N_("❔ Have not answered"),
+    "deputy": N_("🤝 Send a deputy"),
+    NO_ANSWER: N_("❔ No answer yet"),
 }
 
 
@@ -114,10 +114,10 @@ def tally_lines(_: Translator, tally: Tally) -> Markup:
     """Who has it and who has not."""
     return lines(
         _("✅ Delivered: {number}", number=tally.delivered),
-        _("⏳ Still to go: {number}", number=tally.waiting) if tally.waiting else None,
+        _("⏳ Still to be sent: {number}", number=tally.waiting) if tally.waiting else None,
         _("🔕 Have blocked the bot: {number}", number=tally.blocked) if tally.blocked else None,
         _("⚠️ Failed: {number}", number=tally.failed) if tally.failed else None,
-        _("🚪 Not in the audience any more: {number}", number=tally.gone) if tally.gone else None,
+        _("🚪 No longer among the recipients: {number}", number=tally.gone) if tally.gone else None,
         _("⏹ Not sent, because it was stopped: {number}", number=tally.stopped)
         if tally.stopped
         else None,
@@ -147,7 +147,7 @@ def report_text(_: Translator, report: Report) -> Markup:
         tally_lines(_, report.total),
         lines(_("<b>By language</b>"), *languages) if languages else None,
         lines(_("<b>By organisation</b>"), *organisations) if organisations else None,
-        lines(_("<b>Why not</b>"), *reasons[:5]) if reasons else None,
+        lines(_("<b>Why not delivered</b>"), *reasons[:5]) if reasons else None,
         reach(_, report),
     )
 

@@ -25,7 +25,7 @@ from handlers.announcements import EDITORS
 from handlers.dialogue import Conversation, Values
 from handlers.turn import Feature, Route, Turn
 
-TOO_LATE = N_("That is not possible any more: somebody was faster, or it is too late.")
+TOO_LATE = N_("That is no longer possible: somebody else was faster, or it is too late.")
 
 
 async def begin(turn: Turn) -> None:

@@ -103,13 +103,13 @@ def _buttons(turn: Turn, announcement: Announcement) -> list[list[Button]]:
         rows.append([button(_.label("🎯 For whom?"), "aim", number)])
         rows.append(
             [
-                button(_.label("✏️ Text, translation"), "write", number),
+                button(_.label("✏️ Text, translations"), "write", number),
                 button(_.label("🔗 Link"), "link", number),
             ]
         )
         rows.append(
             [
-                button(_.label("🖼 Without the picture"), "attach", number, "no")
+                button(_.label("🖼 Remove picture or file"), "attach", number, "no")
                 if announcement.content.attachment
                 else button(_.label("🖼 Picture or file"), "attach", number)
             ]

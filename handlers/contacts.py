@@ -31,7 +31,7 @@ async def show_groups(turn: Turn) -> None:
         Screen(
             paragraphs(
                 _("<b>What is it about?</b>"),
-                _("Choose a field, or write in your own words what it is about.")
+                _("Choose an area, or write in your own words what it is about.")
                 if turn.dialogue is None  # else what is written belongs to that
                 else None,
             ),

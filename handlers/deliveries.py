@@ -25,7 +25,7 @@ PAGE = 6
 
 #: Errors as they are stored (Telegram's words, or the kind of the error), and what they mean.
 REASONS = (
-    (("TimedOut", "NetworkError"), N_("Telegram did not answer, many times over.")),
+    (("TimedOut", "NetworkError"), N_("Telegram did not answer, even after many tries.")),
     (("too long",), N_("The text is longer than Telegram allows.")),
     (("parse entities",), N_("Telegram cannot read the formatting of the text.")),
     (("file", "photo", "PHOTO_", "IMAGE_"), N_("Telegram did not take the file.")),

@@ -86,7 +86,7 @@ async def _talk(turn: Turn, state: State) -> Talk:
         )
     if not found.access.admits(turn.person):
         await dialogues.leave(turn.desk, turn.known(), state)
-        raise Refusal(N_("This is not open to you any more."))
+        raise Refusal(N_("You no longer have access to this."))
     return Talk(found, script, state)
 
 

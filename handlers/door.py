@@ -38,10 +38,10 @@ MOST_OVERTAKEN = 3
 LONGEST_NOTICE = 200
 
 STRANGER = N_(
-    "This is open only to registered people. You can ask for access, or use the invitation "
+    "This is only for registered people. You can ask for access, or use the invitation "
     "that you were given."
 )
-NOT_YOURS = N_("This is not open to you. If you need it, please ask the integration office.")
+NOT_YOURS = N_("You do not have access to this. If you need it, please ask the integration office.")
 
 PtbCallback = Callable[[Update, Any], Coroutine[Any, Any, None]]
 

@@ -151,7 +151,7 @@ async def render_handover(reader: Reader) -> Screen | None:
     text = (
         _(
             "🤝 <b>{inviter}</b> names <b>{invited}</b> as successor for {organisation}. "
-            "Open questions move along.",
+            "Open questions go to the new person.",
             **values,
         )
         if handover.invitation.kind is Kind.SUCCESSOR

@@ -43,7 +43,7 @@ async def show_topics(turn: Turn) -> None:
     await turn.show(
         Screen(
             paragraphs(
-                _("<b>📚 Material to hand on</b>"), None if leaflets else _("There is none yet.")
+                _("<b>📚 Material to pass on</b>"), None if leaflets else _("There is none yet.")
             ),
             rows,
         )
@@ -56,9 +56,7 @@ def _list(_: Translator, title: object, leaflets: list[Material]) -> Screen:
         for leaflet in leaflets[:MOST]
     ]
     rows.append([button(_.label("← Back"), "material")])
-    return Screen(
-        paragraphs(_.value(title), None if leaflets else _("I have found nothing.")), rows
-    )
+    return Screen(paragraphs(_.value(title), None if leaflets else _("I found nothing.")), rows)
 
 
 async def _found(turn: Turn) -> Material:
@@ -95,7 +93,7 @@ def _page(_: Translator, person: Person, leaflet: Material) -> Screen:
         button(f"📄 {native_name(code)}", "leaflet", leaflet.id, code) for code in own_first
     )
     if EDITORS.admits(person):
-        rows.append([button(_.label("➕ File in a language"), "leafletfile", leaflet.id)])
+        rows.append([button(_.label("➕ Add a file"), "leafletfile", leaflet.id)])
         rows.append([button(_.label("🗑 Delete"), "noleaflet", leaflet.id)])
     rows.append([button(_.label("← Back"), "material", leaflet.topic)])
     return Screen(
@@ -195,13 +193,11 @@ async def remove(turn: Turn) -> None:
 async def removed(turn: Turn, _outcome: Outcome) -> None:
     """It is gone."""
     _ = turn._
-    await turn.show(
-        Screen(_("🗑 Deleted."), ((button(_.label("📚 Material to hand on"), "material"),),))
-    )
+    await turn.show(Screen(_("🗑 Deleted."), ((button(_.label("📚 Material"), "material"),),)))
 
 
 FEATURE = Feature(
-    entries=(Entry(N_("📚 Material to hand on"), "material", REGISTERED, 61),),
+    entries=(Entry(N_("📚 Material"), "material", REGISTERED, 61),),
     routes=(
         Route("button", "material", REGISTERED, show_topics),
         Route("button", "leaflet", REGISTERED, show_leaflet),

@@ -98,7 +98,9 @@ async def party(turn: Turn) -> None:
     keys = [button(str(count), "party", meeting_id, count) for count in NUMBERS]
     await turn.show(
         Screen(
-            paragraphs(heading(_, found.meeting), _("How many of you will come, you included?")),
+            paragraphs(
+                heading(_, found.meeting), _("How many of you will come, including yourself?")
+            ),
             [
                 *(keys[at : at + 4] for at in range(0, len(keys), 4)),
                 [button(_.label("← Back"), "meeting", meeting_id)],
@@ -144,7 +146,7 @@ def _needs(turn: Turn, found: Invited, present: Needs) -> Screen:
     return Screen(
         paragraphs(
             heading(_, found.meeting),
-            _("What do you need? Please tap it."),
+            _("What do you need? Please tap everything that you need."),
         ),
         [
             [button(interpreter, "needs", meeting_id, "language")],
@@ -164,7 +166,7 @@ def _languages(turn: Turn, found: Invited) -> Screen:
         if code != "de"
     )
     return Screen(
-        _("Into which language shall there be an interpreter?"),
+        _("For which language do you need an interpreter?"),
         [
             *pairs(keys),
             [button(_.label("No interpreter"), "needs", meeting_id, "language", "none")],

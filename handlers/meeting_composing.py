@@ -60,7 +60,7 @@ async def _values(turn: Turn, state: State) -> Values:
     code = state.step.rpartition(".")[2]
     meeting = await meetings.find(turn.desk, int(state.subject)) if state.subject else None
     if meeting is not None and meeting.open:
-        consequence = _("Everybody who is invited will be told what is new.")
+        consequence = _("Everybody who is invited will be told what has changed.")
     elif meeting is not None:
         consequence = _("It stays a draft: nobody is invited yet.")
     else:
@@ -105,7 +105,10 @@ async def ask_to_publish(turn: Turn) -> None:
                 heading(_, meeting),
                 _.plural("I will invite {number} person.", "I will invite {number} people.", people)
                 if people
-                else _("So far nobody fits this invitation. Whoever joins later is invited then."),
+                else _(
+                    "So far there is nobody to invite. Anyone who joins later and fits will be "
+                    "invited then."
+                ),
                 _("Shall I publish the meeting? The invitations go out at once."),
             ),
             (

@@ -77,7 +77,7 @@ def _standing(_: Translator, found: Reminded) -> Markup:
             return _("You are on the waiting list. I will tell you as soon as a place is free.")
         case ReminderWording.DEPUTY:
             return _(
-                "{name} comes in your place. Please pass this on.",
+                "{name} is coming in your place. Please pass this on.",
                 name=found.invited.deputy or _.label("Your deputy"),
             )
         case ReminderWording.DETAILS:
@@ -223,7 +223,10 @@ async def half_year(reader: Reader) -> Screen | None:
             _("There is none yet in the first half of {year}.", year=year)
             if int(details["half"]) == 1
             else _("There is none yet in the second half of {year}.", year=year),
-            _("One in each half-year is agreed. The invitation needs about eight weeks."),
+            _(
+                "One in each half-year was agreed. Invitations should go out about eight weeks "
+                "before."
+            ),
         ),
         [
             (button(_.label("➕ Plan a meeting"), "newplan", style="primary"),),

@@ -48,7 +48,7 @@ ANSWERS = (
 MESSAGES = (
     (("sent",), N_("✅ arrived: {number}")),
     (("waiting", "sending"), N_("⏳ on their way: {number}")),
-    (("held",), N_("🚷 held, since the person has blocked the bot: {number}")),
+    (("held",), N_("🚷 on hold, because the person has blocked the bot: {number}")),
     (("failed",), N_("⚠️ failed: {number}")),
     (("dropped", "withdrawn"), N_("✖ not needed any more: {number}")),
 )
@@ -58,7 +58,7 @@ NOTICES = {
     "change": N_("Change"),
     "cancellation": N_("Cancellation"),
     "minutes": N_("Minutes"),
-    "feedback": N_("Question how it was"),
+    "feedback": N_("Request for feedback"),
 }
 
 
@@ -147,8 +147,8 @@ async def _audience(turn: Turn, audience: Audience) -> Markup:
     who = [known[slug].name if slug in known else slug for slug in sorted(audience.organisations)]
     spoken = [native_name(code) for code in sorted(audience.languages)]
     return lines(
-        _("📨 Invited, of organisations: {list}", list=few(_, who)) if who else None,
-        _("📨 Invited, with the language: {list}", list=few(_, spoken)) if spoken else None,
+        _("📨 Invited, from these organisations: {list}", list=few(_, who)) if who else None,
+        _("📨 Invited, with these languages: {list}", list=few(_, spoken)) if spoken else None,
     )
 
 
@@ -162,7 +162,9 @@ def _figures(_: Translator, totals: Totals) -> Markup:
     ]
     return lines(
         _.plural(
-            "🧮 <b>{number} person comes</b>", "🧮 <b>{number} people come</b>", totals.coming
+            "🧮 <b>{number} person is coming</b>",
+            "🧮 <b>{number} people are coming</b>",
+            totals.coming,
         ),
         *answers,
         _("🪑 Free places: {number}", number=totals.free) if totals.free is not None else None,
@@ -198,7 +200,7 @@ def _rows(turn: Turn, meeting: Meeting) -> list[list[Button]]:
         ]
     rows = pairs(
         [
-            button(_.label("👥 Who comes"), "whocomes", number),
+            button(_.label("👥 Who is coming"), "whocomes", number),
             button(_.label("📊 As a table"), "whosheet", number),
             button(_.label("✉️ Messages"), "plantold", number),
             preview,
@@ -355,7 +357,7 @@ def _notice(_: Translator, meeting: Meeting, notice: Notice) -> Markup:
 
 def _why(reason: str | None) -> str:
     if reason == Dropped.PAST:
-        return N_("not sent, its time was over")
+        return N_("not sent, its time had passed")
     return N_("not sent, it would have come too late to help")
 
 

@@ -90,7 +90,7 @@ async def show(turn: Turn) -> None:
                 _figures(turn, found)
                 if found.number >= FEWEST
                 else _(
-                    "Answers are shown from {number} on, so that nobody can be recognised.",
+                    "Answers are shown once there are {number}, so that nobody can be recognised.",
                     number=FEWEST,
                 ),
             ),

@@ -91,7 +91,7 @@ async def _add(turn: Turn, state: State) -> Outcome:
 
 async def added(turn: Turn, outcome: Outcome) -> None:
     """The file is there; it can be sent now."""
-    await turn.show(Screen(turn._("✅ The minutes are stored. Nobody has got them yet.")))
+    await turn.show(Screen(turn._("✅ The minutes are saved. Nobody has received them yet.")))
     await _show(turn, int(outcome.values["meeting"]))
 
 
@@ -112,7 +112,7 @@ async def sent(turn: Turn, outcome: Outcome) -> None:
     _ = turn._
     await turn.show(
         Screen(
-            _("📤 The minutes are on their way. In the quiet hours they wait for the morning."),
+            _("📤 The minutes are on their way. During quiet hours they wait until the morning."),
             ((button(_.label("← Back"), "plan", int(outcome.values["meeting"])),),),
         )
     )

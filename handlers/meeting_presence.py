@@ -118,7 +118,7 @@ async def _show_page(turn: Turn, meeting_id: int, page: int) -> None:
                     "☑ <b>{number} people are there</b>",
                     roll.present,
                 ),
-                _("Tap a name when somebody is there. Who said yes comes first."),
+                _("Tap a name when that person is there. Those who said yes come first."),
             ),
             rows,
         )

@@ -68,7 +68,7 @@ async def proposed(turn: Turn, outcome: Outcome) -> None:
     _ = turn._
     await turn.show(
         Screen(
-            _("💡 Thank you! The city has your proposal. You will hear what becomes of it."),
+            _("💡 Thank you! The city has your proposal. You will hear what happens with it."),
             ((button(_.label("← Back"), "meeting", int(outcome.values["meeting"])),),),
         )
     )

@@ -60,7 +60,7 @@ def standing(_: Translator, found: Invited) -> Markup | None:
     if rsvp.seat is Seat.WAITING:
         return paragraphs(
             _("You are on the waiting list. I will tell you as soon as a place is free."),
-            _("Before you on the list: {number}.", number=found.ahead),
+            _("Ahead of you on the list: {number}.", number=found.ahead),
         )
     return _answered(_, rsvp, found.deputy)
 
@@ -70,17 +70,17 @@ def _answered(_: Translator, rsvp: Rsvp, deputy: str) -> Markup:
         case Answer.YES:
             return _coming(_, rsvp)
         case Answer.NO:
-            return _("❌ You do not come.")
+            return _("❌ You are not coming.")
         case Answer.DEPUTY:
-            return _("👥 {name} comes in your place.", name=deputy or _.label("Your deputy"))
+            return _("👥 {name} is coming in your place.", name=deputy or _.label("Your deputy"))
     return _("🤔 You do not know yet.")
 
 
 def _coming(_: Translator, rsvp: Rsvp) -> Markup:
     return lines(
         _.plural(
-            "✅ You come, with {number} person in all.",
-            "✅ You come, with {number} people in all.",
+            "✅ You are coming: {number} person.",
+            "✅ You are coming: {number} people in all.",
             rsvp.people,
         ),
         *(_.value(need) for need in needs_named(_, rsvp.needs)),
@@ -117,7 +117,7 @@ async def _offer_deputies(turn: Turn, found: Invited) -> None:
     text = (
         _("Who comes in your place?")
         if others
-        else _("Nobody else of your organisation is registered here yet.")
+        else _("Nobody else from your organisation is registered here yet.")
     )
     await turn.show(Screen(text, rows))
 

@@ -34,8 +34,8 @@ async def home_screen(turn: Turn) -> Screen:
         paragraphs(
             _("<b>What can I do for you, {name}?</b>", name=person.name),
             _(
-                "✏️ You have begun something and not finished it yet. "
-                "What you write now belongs to it."
+                "✏️ You have started something and not finished it yet. What you write now "
+                "is part of it."
             )
             if running
             else _(
@@ -68,7 +68,7 @@ async def show_help(turn: Turn) -> None:
             "🔎 Write in your own words what it is about, for example "
             "<i>“my daughter starts school”</i>. I show you the right person at the city."
         ),
-        _("✏️ Ask the city: you write, a person of the city answers you here."),
+        _("✏️ Ask the city: you write, and a person at the city answers you here."),
         _("🌐 /language changes the language, at any moment."),
         _("👤 /profile shows your organisations; there you can also name a deputy."),
         _("🔒 /mydata shows what is stored about you, /forget deletes it, /privacy explains it."),

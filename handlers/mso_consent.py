@@ -31,13 +31,14 @@ async def change(turn: Turn) -> None:
     await turn.show(
         Screen(
             _(
-                "These data come from your answers to the questionnaire. It is not open at the "
-                "moment; I will write to you when it is time again. If something is wrong, you "
-                "can tell the city, or no longer show your organisation until then."
+                "These data come from your answers to the questionnaire. It is not open at "
+                "the moment; I will write to you when it is time again. If something is "
+                "wrong, you can tell the city, or stop showing your organisation until "
+                "then."
             ),
             (
                 (button(_.label("✏️ Tell the city"), "ask"),),
-                (button(_.label("🙈 No longer show us"), "orghide", slug),),
+                (button(_.label("🙈 Stop showing us"), "orghide", slug),),
                 (button(_.label("← Back"), "org", slug, encoded({})),),
             ),
         )
@@ -55,15 +56,15 @@ async def ask_to_hide(turn: Turn) -> None:
     await turn.show(
         Screen(
             paragraphs(
-                _("Shall I no longer show {name}?", name=clipped(entry.name, 120)),
+                _("Shall I stop showing {name}?", name=clipped(entry.name, 120)),
                 _(
-                    "It disappears from this directory at once, with its contact. In the next "
-                    "questionnaire it can agree again. Files that were made before stay with "
-                    "those who have them."
+                    "It disappears from this directory at once, together with its contact "
+                    "person. It can agree again in the next questionnaire. Files made "
+                    "earlier stay with whoever has them."
                 ),
             ),
             (
-                (button(_.label("🙈 Yes, no longer show it"), "orghidden", slug, style="danger"),),
+                (button(_.label("🙈 Yes, stop showing it"), "orghidden", slug, style="danger"),),
                 (button(_.label("← Back"), "org", slug, encoded({})),),
             ),
         )
@@ -105,8 +106,8 @@ async def render_hidden(reader: Reader) -> Screen | None:
         )
         if reader.delivery.details["by_city"]
         else _(
-            "🏘 {name} is no longer shown in the directory of organisations: one of your key "
-            "persons wished so. In the next questionnaire you can agree again.",
+            "🏘 {name} is no longer shown in the directory of organisations: one of your "
+            "key persons asked for this. You can agree again in the next questionnaire.",
             name=name,
         ),
         ((button(_.label("✏️ Ask the city"), "ask"), button(_.label("🏠 Menu"), "menu")),),

@@ -85,8 +85,10 @@ async def show(turn: Turn) -> None:
             paragraphs(
                 _("🏘 <b>Migrant organisations in Herne</b>"),
                 _.plural(
-                    "{number} organisation shows itself here. How would you like to choose?",
-                    "{number} organisations show themselves here. How would you like to choose?",
+                    "{number} organisation introduces itself here. What would you like to "
+                    "search by?",
+                    "{number} organisations introduce themselves here. What would you like "
+                    "to search by?",
                     len(entries),
                 )
                 if entries
@@ -121,7 +123,7 @@ def _list(turn: Turn, entries: list[MsoEntry], filters: Filters, page: int) -> S
     words = {aspect: word_of(_, entries, aspect, filters[aspect]) for aspect in filters}
     for aspect, word in words.items():
         less = encoded({other: filters[other] for other in filters if other is not aspect})
-        rows.append([button(_.label("✖ without: {choice}", choice=word), "orgs", less, 0)])
+        rows.append([button(_.label("✖ Remove: {choice}", choice=word), "orgs", less, 0)])
     rows.append([button(_.label("← Back"), "orgs")])
     return Screen(
         paragraphs(
@@ -187,9 +189,9 @@ async def show_one(turn: Turn) -> None:
         rows.append([button(_.label("📇 Save to phone"), "orgsave", slug)])
     if slug in await mso_directory.spoken_for(turn.desk, turn.known()):
         rows.append([button(_.label("✏️ Change these data"), "orgchange", slug)])
-        rows.append([button(_.label("🙈 No longer show us"), "orghide", slug)])
+        rows.append([button(_.label("🙈 Stop showing us"), "orghide", slug)])
     elif only(Role.ADMIN).admits(turn.person):
-        rows.append([button(_.label("🙈 No longer show this organisation"), "orghide", slug)])
+        rows.append([button(_.label("🙈 Stop showing this organisation"), "orghide", slug)])
     found = matching(entries, filters)
     page = found.index(entry) // PAGE if entry in found else 0
     rows.append([button(_.label("← Back"), "orgs", encoded(filters), page)])
@@ -229,8 +231,9 @@ async def export(turn: Turn) -> None:
         data,
         f"mso-{turn.now:%Y-%m-%d}.{kind}",
         _(
-            "The organisations that agreed to be shown, as of today. Who takes back their consent "
-            "is not in the next file: please use the newest one."
+            "The organisations that agreed to be shown, as of today. An organisation that "
+            "withdraws its consent is not in the next file: please always use the newest "
+            "one."
         ),
     )
 

@@ -42,9 +42,7 @@ async def show_mine(turn: Turn) -> None:
     rows.append((button(_.label("← Back"), "rhome"),))
     await turn.show(
         Screen(
-            _("<b>Your room requests</b>")
-            if found
-            else _("You have not asked for a room that is still to come."),
+            _("<b>Your room requests</b>") if found else _("You have no upcoming room requests."),
             rows,
         )
     )
@@ -120,7 +118,7 @@ async def ask_to_cancel(turn: Turn) -> None:
             (button(short_moment(_, one.slot), "rcancelled", request.id, one.id),)
             for one in open_ones[:MOST_CHANGES]
         ]
-    everything = _.label("🚫 Cancel all of it") if len(open_ones) > 1 else _.label("🚫 Yes, cancel")
+    everything = _.label("🚫 Cancel all dates") if len(open_ones) > 1 else _.label("🚫 Yes, cancel")
     rows.append((button(everything, "rcancelled", request.id, style="danger"),))
     rows.append((button(_.label("← Back"), "rreq", request.id),))
     await turn.show(Screen(_("Do you really want to cancel? Others can then have the room."), rows))
@@ -252,7 +250,7 @@ async def released(turn: Turn, outcome: Outcome) -> None:
 async def proposal_accepted(turn: Turn, outcome: Outcome) -> None:
     """The proposal is booked, as far as it was still free."""
     if not outcome.values["dates"]:
-        await _say(turn, N_("🔒 Somebody else has got this time meanwhile. I am sorry."), outcome)
+        await _say(turn, N_("🔒 I am sorry, somebody else has this time now."), outcome)
         return
     await _say(turn, N_("✅ The room is yours."), outcome, booked=True)
 
@@ -269,7 +267,7 @@ async def offer_taken(turn: Turn, outcome: Outcome) -> None:
 
 async def offer_declined(turn: Turn, outcome: Outcome) -> None:
     """The offer goes to the next."""
-    await _say(turn, N_("All right. The next one on the list gets it."), outcome)
+    await _say(turn, N_("All right. It goes to the next one on the list."), outcome)
 
 
 FEATURE = Feature(

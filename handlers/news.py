@@ -59,7 +59,7 @@ async def thank(turn: Turn, _outcome: Outcome) -> None:
     _ = turn._
     await turn.say(
         Screen(
-            _("🙏 Thank you! The city looks at your news and tells you what becomes of it."),
+            _("🙏 Thank you! The city will look at your news and tell you what happens with it."),
             ((button(_.label("🏠 Menu"), "menu"),),),
         )
     )
@@ -68,12 +68,12 @@ async def thank(turn: Turn, _outcome: Outcome) -> None:
 def _item(_: Translator, item: News) -> Screen:
     return Screen(
         paragraphs(
-            _("📰 <b>News of {organisation}</b>", organisation=item.organisation or "—"),
+            _("📰 <b>News from {organisation}</b>", organisation=item.organisation or "—"),
             Markup(item.text),  # noqa: S704 - read strictly when it was handed in
         ),
         (
             (
-                button(_.label("✅ Make an announcement of it"), "release", item.id),
+                button(_.label("✅ Turn into announcement"), "release", item.id),
                 button(_.label("✖ Refuse"), "refuse", item.id),
             ),
         ),
@@ -92,7 +92,7 @@ async def render_decided(reader: Reader) -> Screen | None:
     """To who handed them in."""
     _, details = reader._, reader.delivery.details
     if details["taken"]:
-        return Screen(_("📰 Your news has been taken up and will be passed on. Thank you!"))
+        return Screen(_("📰 Your news has been accepted and will be passed on. Thank you!"))
     return Screen(
         paragraphs(
             _("📰 Your news cannot be passed on. The city says:"), _.value(details["reason"])
@@ -107,7 +107,7 @@ async def show_waiting(turn: Turn) -> None:
         [button(clipped(f"{item.organisation}: {read(item.text).plain}", 50), "newsitem", item.id)]
         for item in await news.waiting(turn.desk)
     ]
-    text = _("<b>📰 News of organisations</b>") if rows else _("No news is waiting. 🎉")
+    text = _("<b>📰 News from organisations</b>") if rows else _("No news is waiting. 🎉")
     rows.append([button(_.label("← Back"), "staff")])
     await turn.show(Screen(text, rows))
 
@@ -170,16 +170,16 @@ async def refused(turn: Turn, _outcome: Outcome) -> None:
     _ = turn._
     await turn.show(
         Screen(
-            _("✅ Done. The organisation gets your words."),
-            ((button(_.label("📰 News of organisations"), "newslist"),),),
+            _("✅ Done. The organisation gets your message."),
+            ((button(_.label("📰 News received"), "newslist"),),),
         )
     )
 
 
 FEATURE = Feature(
     entries=(
-        Entry(N_("📰 News of our organisation"), "news", KEY_PERSONS, 62),
-        Entry(N_("📰 News of organisations"), "newslist", EDITORS, 16, "staff"),
+        Entry(N_("📰 Our news"), "news", KEY_PERSONS, 62),
+        Entry(N_("📰 News received"), "newslist", EDITORS, 16, "staff"),
     ),
     routes=(
         Route("button", "news", KEY_PERSONS, begin),

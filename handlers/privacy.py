@@ -53,16 +53,18 @@ def what(turn: Turn) -> Screen:
                     "interpreter: so that it can be organised."
                 ),
                 _(
-                    "• What you want to hear of, what you passed on and what news you handed in: "
-                    "so that the right messages reach the right people."
+                    "• What you want to hear about, what you passed on and what news you "
+                    "sent: so that the right messages reach the right people."
                 ),
-                _("• Searches that found nothing: only the words, without you, to get better."),
+                _(
+                    "• Searches that found nothing: only the words, without your name, so that "
+                    "the search gets better."
+                ),
             ),
             _(
-                "Only the responsible people of the city see your questions. "
-                "The legal basis is your consent (Article 6(1)(a) GDPR). "
-                "Messages travel through Telegram; please do not send health data or documents "
-                "here."
+                "Only the people at the city who are responsible see your questions. The "
+                "legal basis is your consent (Article 6(1)(a) GDPR). Messages travel "
+                "through Telegram; please do not send health data or documents here."
             ),
         ),
         (
@@ -92,7 +94,7 @@ def how_long(turn: Turn) -> Screen:
                     days=days(keep.rsvps),
                 ),
                 _("• Requests for access: {days}.", days=days(keep.decided_requests)),
-                _("• News that was decided: {days}.", days=days(keep.decided_news)),
+                _("• News that has been decided on: {days}.", days=days(keep.decided_news)),
                 _("• Searches that found nothing: {days}.", days=days(keep.failed_searches)),
                 _(
                     "• What you began and did not finish: {days}.",

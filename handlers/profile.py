@@ -72,10 +72,13 @@ async def offer_handover(turn: Turn) -> None:
                 _.bold(name),
                 _("A <b>deputy</b> can do everything here that you can do. You stay."),
                 _(
-                    "A <b>successor</b> takes your place. Your open questions move along, "
-                    "and you no longer speak for the organisation."
+                    "A <b>successor</b> takes your place. Your open questions go to that "
+                    "person, and you no longer speak for the organisation."
                 ),
-                _("I give you a link for the person. The integration office confirms it."),
+                _(
+                    "I will give you a link for that person. After that, the integration "
+                    "office has to confirm."
+                ),
             ),
             (
                 (button(_.label("🤝 Name a deputy"), "pass", slug, "deputy"),),

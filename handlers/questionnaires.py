@@ -54,7 +54,7 @@ def _task_row(turn: Turn, task: Task) -> list[Button]:
     if record is not None and task.holder == turn.known().id:
         return [
             button(_.label("▶ Go on: {name}", name=name), "answers", slug, style="primary"),
-            button(_.label("🗑 Give up"), "giveup", record.id),
+            button(_.label("🗑 Discard"), "giveup", record.id),
         ]
     if task.holder is not None:
         return [button(_.label("👥 Under way: {name}", name=name), "answers", slug)]
@@ -171,13 +171,13 @@ async def ask_to_give_up(turn: Turn) -> None:
         raise Refusal(responding.GONE)
     text = (
         _(
-            "Shall I throw away your changes for {name}? "
-            "The answers that were handed in stay as they are.",
+            "Shall I discard your changes for {name}? The answers that were handed in stay "
+            "as they are.",
             name=record.organisation_name,
         )
         if record.submitted
         else _(
-            "Shall I throw away the answers that you have begun for {name}?",
+            "Shall I discard the answers that you have started for {name}?",
             name=record.organisation_name,
         )
     )
@@ -185,7 +185,7 @@ async def ask_to_give_up(turn: Turn) -> None:
         Screen(
             text,
             (
-                (button(_.label("🗑 Yes, throw them away"), "givenup", record.id),),
+                (button(_.label("🗑 Yes, discard them"), "givenup", record.id),),
                 (button(_.label("← Back"), "survey"),),
             ),
         )
@@ -247,8 +247,8 @@ async def render_nudge(reader: Reader) -> Screen | None:
         return None
     return Screen(
         _(
-            "📋 We still miss the answers of {organisations}. "
-            "Your voice counts! It takes only a few minutes, and you can take breaks.",
+            "📋 We are still missing the answers of {organisations}. Your voice counts! It "
+            "takes only a few minutes, and you can take breaks.",
             organisations=_.names(missing),
         ),
         ((button(_.label("▶ To the questionnaire"), "survey", style="primary"),),),
@@ -260,13 +260,13 @@ async def render_closed(reader: Reader) -> Screen | None:
     _ = reader._
     return Screen(
         _(
-            "📋 The questionnaire has been closed. "
-            "What you were about to change was not handed in; the answers from before count."
+            "📋 The questionnaire has been closed. Your last changes were not handed in; "
+            "your earlier answers count."
         )
         if reader.delivery.details["submitted"]
         else _(
-            "📋 The questionnaire has been closed. The answers that you had begun were not "
-            "handed in. Next time we will gladly hear from you."
+            "📋 The questionnaire has been closed. The answers that you had started were "
+            "not handed in. We look forward to hearing from you next time."
         )
     )
 
@@ -296,8 +296,8 @@ async def render_submitted(reader: Reader) -> Screen | None:
         return None
     return Screen(
         _(
-            "📋 {person} has handed in the questionnaire for {organisation}. "
-            "You need not do anything.",
+            "📋 {person} has handed in the questionnaire for {organisation}. You do not "
+            "need to do anything.",
             person=record.person_name,
             organisation=record.organisation_name,
         )

@@ -183,7 +183,7 @@ def _ways_on(
     if _cross_of(reported, code) is not None:
         rows.append([button(_.label("👥 By target group"), "crossed", round_id, code)])
     if _trend_of(reported, code) is not None:
-        rows.append([button(_.label("📈 Compared with the round before"), "trend", round_id, code)])
+        rows.append([button(_.label("📈 Compared with the last round"), "trend", round_id, code)])
     rows.append([button(_.label("← Back"), "chapter", round_id, result.item.section)])
     return rows
 
@@ -286,7 +286,7 @@ async def show_trend(turn: Turn) -> None:
     heading = lines(
         _.bold(clipped(_.text(result.item.texts), 300)),
         _(
-            "Round {before} · round {now} · change of the share",
+            "Round {before} · round {now} · change in share",
             before=reported.before.number,
             now=reported.this.number,
         ),

@@ -33,8 +33,8 @@ async def asked(turn: Turn, outcome: Outcome) -> None:
                 _("📨 Your room request has the number <b>{number}</b>.", number=request_id),
                 _("You will get an answer here. Until then the room is not yours yet."),
                 _.plural(
-                    "{number} date is left out, because the room cannot be had then.",
-                    "{number} dates are left out, because the room cannot be had then.",
+                    "{number} date is left out, because the room is not available then.",
+                    "{number} dates are left out, because the room is not available then.",
                     left_out,
                 )
                 if left_out
@@ -86,9 +86,9 @@ def lost(
                 _.line("🏛", name_of(_, directory.rooms, date.room)),
                 _.line("🗓", moment(_, date.slot)),
             ),
-            _("These come nearest. A tap asks for it:")
+            _("These times come closest. Tap one to ask for it:")
             if found.alternatives
-            else _("I find nothing near it."),
+            else _("I found nothing similar that is free."),
         ),
         rows,
     )
@@ -108,7 +108,7 @@ async def alternative(turn: Turn) -> None:
     slot = moved(date.slot, choice)
     zone = turn.desk.settings.timezone
     if slot.end > 24 * 60 or slot.span(zone).start_at <= turn.desk.clock():
-        raise Refusal(N_("This time is over. Please choose one in the future."))
+        raise Refusal(N_("This time has passed. Please choose one in the future."))
     asked_for = Asked(choice.room, (slot,), request.needs, request.purpose, request.organisation)
     await turn.answer(await requests.ask(turn.desk, turn.update_id, turn.known(), asked_for))
 

@@ -163,8 +163,10 @@ async def _values(turn: Turn, state: State) -> Values:
             end=local_moment(_, span.end_at, zone),
         ),
         _.plural(
-            "⚠️ {number} booking is in the way. It would be cancelled, and people are told.",
-            "⚠️ {number} bookings are in the way. They would be cancelled, and people are told.",
+            "⚠️ {number} booking is in the way. It would be cancelled, and the people who "
+            "booked would be told.",
+            "⚠️ {number} bookings are in the way. They would be cancelled, and the people "
+            "who booked would be told.",
             count,
         )
         if count
@@ -252,7 +254,7 @@ async def show_shares(turn: Turn) -> None:
             paragraphs(
                 _("<b>Hours in rooms by organisation, {year}</b>", year=year),
                 lines(*shown) or _("Nothing was booked."),
-                _("Together: {hours} h", hours=_.number(round(found.minutes / 60, 1)))
+                _("In total: {hours} h", hours=_.number(round(found.minutes / 60, 1)))
                 if shown
                 else None,
             ),
@@ -280,7 +282,7 @@ FEATURE = Feature(
         Route("button", "rshares", SHARERS, show_shares),
         Route("button", "rsharesfile", SHARERS, send_shares),
     ),
-    entries=(Entry(N_("🏛 Rooms that I look after"), "rcares", MANAGERS, 13, "staff"),),
+    entries=(Entry(N_("🏛 My rooms"), "rcares", MANAGERS, 13, "staff"),),
     answers={"room-blocked": blocked, "room-unblocked": unblocked},
     conversations=(Conversation(ROOM_BLOCKING, MANAGERS, _block, _values, lists=_lists),),
 )

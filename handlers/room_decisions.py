@@ -87,12 +87,12 @@ def decision_rows(_: Translator, request: RoomRequest) -> list[tuple[Button, ...
             )
         )
     if len(waiting) > 1:
-        rows.append((button(_.label("📅 Decide by date"), "rdates", request.id),))
+        rows.append((button(_.label("📅 Decide date by date"), "rdates", request.id),))
     if waiting or approved:
         monday = monday_of((waiting or approved)[0].slot.day).toordinal()
         rows.append((button(_.label("🗓 Week"), "rweek", request.room, monday),))
     if approved:
-        rows.append((button(_.label("🚫 Take back"), "rrevoke", request.id),))
+        rows.append((button(_.label("🚫 Cancel the booking"), "rrevoke", request.id),))
     return rows
 
 
@@ -134,17 +134,17 @@ async def decided(turn: Turn, outcome: Outcome) -> None:
         Screen(
             paragraphs(
                 _.plural(
-                    "✅ {number} date is approved. The requester is told.",
-                    "✅ {number} dates are approved. The requester is told.",
+                    "✅ {number} date is approved. The person who asked will be told.",
+                    "✅ {number} dates are approved. The person who asked will be told.",
                     approved,
                 )
                 if approved
                 else None,
                 _.plural(
-                    "🔒 {number} date was taken by another booking meanwhile. "
-                    "The requester gets alternatives.",
-                    "🔒 {number} dates were taken by other bookings meanwhile. "
-                    "The requester gets alternatives.",
+                    "🔒 {number} date has been taken by another booking. The person who "
+                    "asked gets alternatives.",
+                    "🔒 {number} dates have been taken by other bookings. The person who "
+                    "asked gets alternatives.",
                     collided,
                 )
                 if collided
@@ -252,13 +252,15 @@ async def _propose(turn: Turn, state: State) -> Outcome:
 
 async def refused(turn: Turn, _outcome: Outcome) -> None:
     """It is refused."""
-    await turn.show(Screen(turn._("✖ Refused. The requester reads your reason."), _onward(turn._)))
+    await turn.show(
+        Screen(turn._("✖ Refused. The person who asked will read your reason."), _onward(turn._))
+    )
 
 
 async def revoked(turn: Turn, _outcome: Outcome) -> None:
     """It is taken back."""
     await turn.show(
-        Screen(turn._("🚫 Taken back. The requester reads your reason."), _onward(turn._))
+        Screen(turn._("🚫 Cancelled. The person who asked will read your reason."), _onward(turn._))
     )
 
 
@@ -266,7 +268,7 @@ async def proposed(turn: Turn, _outcome: Outcome) -> None:
     """The proposal is on its way."""
     await turn.show(
         Screen(
-            turn._("↔ Proposed. The room is not reserved until the requester agrees."),
+            turn._("↔ Proposed. The room is not reserved until the person who asked agrees."),
             _onward(turn._),
         )
     )

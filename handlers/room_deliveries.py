@@ -154,7 +154,7 @@ async def proposed(reader: Reader) -> Screen | None:
     _, directory = reader._, await _directory(reader)
     return Screen(
         paragraphs(
-            _("↔ <b>Another time is proposed to you</b>"),
+            _("↔ <b>The city proposes another time</b>"),
             date_lines(_, request, directory, request.in_state(DateState.PROPOSED)),
             _("The room is not reserved until you answer."),
         ),

@@ -160,7 +160,7 @@ def _candidate(_: Translator, one: Candidate) -> str:
     name = _.beside(_.text(one.room.names), f"👥 {one.room.capacity}")
     if not one.exceptions:
         return name
-    return _.beside(name, _.label("{number} left out", number=len(one.exceptions)))
+    return _.beside(name, _.label("{number} not possible", number=len(one.exceptions)))
 
 
 async def _values(turn: Turn, state: State) -> Values:
@@ -193,9 +193,11 @@ async def _situation(turn: Turn, state: State) -> Markup:
     elif found.candidates:
         head = _("🏛 No room is free on all dates. These are free on most of them:")
     elif found.alternatives:
-        head = _("🏛 No room is free then. These times come nearest:")
+        head = _("🏛 No room is free then. These times come closest:")
     else:
-        head = _("🏛 No room fits, and I find nothing near it. Please go back and change the wish.")
+        head = _(
+            "🏛 No room fits, and I found nothing similar. Please go back and change your request."
+        )
     return paragraphs(head, lines(*hindered[:MOST_ROOMS]) or None)
 
 

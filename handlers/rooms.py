@@ -26,7 +26,10 @@ async def home(turn: Turn) -> None:
         Screen(
             paragraphs(
                 _("<b>Rooms of the city</b>"),
-                _("Ask for a room for your organisation, see the rooms, or your requests."),
+                _(
+                    "Here you can ask for a room for your organisation, and see all rooms and "
+                    "your requests."
+                ),
             ),
             (
                 (button(_.label("✏️ Ask for a room"), "rask", style="primary"),),

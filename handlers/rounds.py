@@ -264,7 +264,7 @@ async def _questionnaire_of(turn: Turn, state: State) -> Questionnaire:
         questionnaire = await asyncio.to_thread(read_questionnaire, data, "")
         same = hashlib.sha256(data).hexdigest() == fingerprint
     if not same:
-        raise Refusal(N_("The file is not the same any more. Please send it once more."))
+        raise Refusal(N_("The file has changed. Please send it once more."))
     return questionnaire
 
 

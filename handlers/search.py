@@ -88,7 +88,7 @@ async def show_failed(turn: Turn) -> None:
             _("• {text} ({language})", text=search.text[:80], language=search.language)
             for search in found
         )
-    ) or _("Nothing. Every search has found something.")
+    ) or _("None. Every search found something.")
     await turn.show(
         Screen(
             paragraphs(
@@ -104,6 +104,6 @@ FEATURE = Feature(
         Route("button", "none", REGISTERED, none_of_these),
         Route("button", "failed", only(Role.ADMIN), show_failed),
     ),
-    entries=(Entry(N_("🔍 Searches without result"), "failed", only(Role.ADMIN), 41, "staff"),),
+    entries=(Entry(N_("🔍 Failed searches"), "failed", only(Role.ADMIN), 41, "staff"),),
     answers={"search-failed": not_found},
 )

@@ -33,10 +33,10 @@ async def _screen(turn: Turn) -> Screen:
     rows.append([button(_.label("🏠 Menu"), "menu")])
     return Screen(
         paragraphs(
-            _("<b>🔔 What do you want to hear of?</b>"),
+            _("<b>🔔 What would you like to hear about?</b>"),
             _(
-                "Tap a topic to switch it on or off. "
-                "Very important messages of the city you get in any case."
+                "Tap a topic to switch it on or off. You always get very important "
+                "messages from the city."
             ),
         ),
         rows,
@@ -59,9 +59,9 @@ async def chosen(turn: Turn, _outcome: Outcome) -> None:
 
 
 FEATURE = Feature(
-    entries=(Entry(N_("🔔 What I want to hear of"), "topics", REGISTERED, 60),),
+    entries=(Entry(N_("🔔 My topics"), "topics", REGISTERED, 60),),
     routes=(
-        Route("command", "topics", REGISTERED, show, menu=N_("What I want to hear of")),
+        Route("command", "topics", REGISTERED, show, menu=N_("Topics I want to hear about")),
         Route("button", "topics", REGISTERED, show),
         Route("button", "subscribe", REGISTERED, choose),
     ),

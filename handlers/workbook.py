@@ -40,7 +40,10 @@ async def export(turn: Turn) -> None:
     await turn.send_file(
         await directory.export(turn.desk),
         f"herne-{turn.now:%Y-%m-%d}.xlsx",
-        _("The directory. Edit it and send it back to me; I show you what would change."),
+        _(
+            "Here is the directory. Edit it and send it back to me; I will show you what would "
+            "change."
+        ),
     )
 
 
@@ -139,7 +142,7 @@ def _some(slugs: tuple[str, ...]) -> str:
 async def _apply(turn: Turn, state: State) -> Outcome:
     data = await turn.download(str(state.answers["file"]))
     if hashlib.sha256(data).hexdigest() != state.answers["fingerprint"]:
-        raise Refusal(N_("The file is not the same any more. Please send it once more."))
+        raise Refusal(N_("The file has changed. Please send it once more."))
     preview = await directory.preview(turn.desk, data)
     return await directory.apply(
         turn.desk,
@@ -162,7 +165,7 @@ FEATURE = Feature(
         Route("command", "export", only(Role.ADMIN), export, menu=N_("Export the directory")),
         Route("button", "export", only(Role.ADMIN), export),
     ),
-    entries=(Entry(N_("📤 Export the directory"), "export", only(Role.ADMIN), 50, "staff"),),
+    entries=(Entry(N_("📤 Get the directory"), "export", only(Role.ADMIN), 50, "staff"),),
     answers={"directory-imported": applied},
     conversations=(Conversation(IMPORT, only(Role.ADMIN), _apply),),
 )

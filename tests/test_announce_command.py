@@ -101,7 +101,7 @@ def test_a_dry_run_counts_and_changes_nothing(city: str, tmp_path: Path) -> None
     done = announce(written(tmp_path, FILE), "--dry-run")
     assert done.exit_code == 0
     assert done.output.splitlines() == [
-        "Arabic (ar): 1; get the German text, marked as such",
+        "Arabic (ar): 1; will get the German text, with a note saying so",
         "German (de): 1",
         "Turkish (tr): 2",
         "4 recipients",
@@ -126,7 +126,7 @@ def test_at_its_time_or_after_a_second_editors_approval(city: str, tmp_path: Pat
     picture = tmp_path / "poster.png"
     picture.write_bytes(b"\x89PNG")
     done = announce(written(tmp_path, FILE + "picture: poster.png\nat: 2099-05-01 18:00\n"))
-    assert done.output.splitlines()[-1] == "Announcement 1 will be sent at its time."
+    assert done.output.splitlines()[-1] == "Announcement 1 will be sent at the time you chose."
     done = announce(written(tmp_path, FILE + "second-editor: true\n"))
     assert done.exit_code == 1, "there is no editor yet"
     (made,) = stored(city)

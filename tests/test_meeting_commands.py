@@ -155,7 +155,7 @@ def test_what_is_no_such_file_is_refused(text: str, line: int) -> None:
 def test_a_start_in_the_past_is_refused(city: str, tmp_path: Path) -> None:
     said = run("add", "--language", "en", a_file(tmp_path, starts="2020-01-01 18:00"))
     assert said.exit_code == 1
-    assert "This start is over already." in said.stderr
+    assert "This start has already passed." in said.stderr
     assert ask(city, meetings.listed) == []
 
 

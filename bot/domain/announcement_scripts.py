@@ -19,9 +19,9 @@ ANNOUNCEMENT = Script(
             "text",
             "rich",
             N_(
-                "<b>A new announcement</b>\nPlease write the German text. Bold, links and lists "
-                "stay as you make them. The first line is the title. You can change everything "
-                "until you send it."
+                "<b>A new announcement</b>\nPlease write the German text. The first line "
+                "is the title. Bold text, links and lists are kept. You can change "
+                "everything until you send it."
             ),
             longest=ONE_MESSAGE,
         ),
@@ -50,7 +50,7 @@ ANNOUNCEMENT_CORRECTION = Script(
         Step(
             "text",
             "rich",
-            N_("Please write the whole text as it should be, in this language: {name}"),
+            N_("Please write the whole corrected text in this language: {name}"),
             longest=ONE_MESSAGE,
         ),
         Step(
@@ -78,7 +78,9 @@ ANNOUNCEMENT_LINK = Script(
         Step(
             "link",
             "line",
-            N_("Please send the link. It becomes a button below the text. Skip: no link."),
+            N_(
+                "Please send the link. It becomes a button below the text. No link? Then skip this."
+            ),
             longest=500,
             required=False,
         ),
@@ -89,7 +91,7 @@ ANNOUNCEMENT_TIME = Script(
     "announcement-time",
     1,
     (
-        Step("day", "date", N_("On which day shall it be sent?"), days=(0, 365)),
+        Step("day", "date", N_("On which day should it be sent?"), days=(0, 365)),
         Step("time", "time", N_("At what time?")),
     ),
 )
@@ -97,20 +99,30 @@ ANNOUNCEMENT_TIME = Script(
 ANNOUNCEMENT_REASON = Script(
     "announcement-reason",
     1,
-    (Step("reason", "text", N_("What should be changed? The author reads it."), longest=500),),
+    (
+        Step(
+            "reason", "text", N_("What should be changed? The author will read this."), longest=500
+        ),
+    ),
 )
 
 NEWS = Script(
     "news",
     1,
     (
-        Step("organisation", "choice", N_("Of which organisation?"), source="own-organisations"),
+        Step(
+            "organisation",
+            "choice",
+            N_("Which organisation is the news from?"),
+            source="own-organisations",
+        ),
         Step(
             "text",
             "rich",
             N_(
-                "What shall other organisations know? An event, an offer, a success? Please write "
-                "it in your language. The city looks at it and then passes it on."
+                "What would you like other organisations to know? An event, an offer, a "
+                "success? Please write it in your language. The city reads it first and "
+                "then passes it on."
             ),
             shortest=10,
             longest=2500,
@@ -126,7 +138,10 @@ NEWS_RELEASE = Script(
         Step(
             "text",
             "rich",
-            N_("Please write the German text. The original stays for readers of its language."),
+            N_(
+                "Please write the German text. Whoever reads the language of the original gets "
+                "the original."
+            ),
             longest=ONE_MESSAGE,
         ),
     ),
@@ -135,7 +150,7 @@ NEWS_RELEASE = Script(
 NEWS_REFUSAL = Script(
     "news-refusal",
     1,
-    (Step("reason", "text", N_("Why not? The organisation reads it."), longest=500),),
+    (Step("reason", "text", N_("Why not? The organisation will read your reason."), longest=500),),
 )
 
 MATERIAL = Script(

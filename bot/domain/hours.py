@@ -125,8 +125,8 @@ class _Token(NamedTuple):
 _END = _Token("end", "", 0)
 
 _NOT_UNDERSTOOD = N_(
-    "Opening hours: “{found}” (character {position}) is not understood here. "
-    "Write for example: Mo–Fr 8:30–12:00; Do 14:00–17:30"
+    "Opening hours: I do not understand “{found}” (character {position}). Write for "
+    "example: Mo–Fr 8:30–12:00; Do 14:00–17:30"
 )
 _BREAKS_OFF = N_(
     "Opening hours: something is missing after “{found}” (character {position}). "
@@ -136,17 +136,17 @@ _NO_TIME_OF_DAY = N_(
     "Opening hours: “{found}” (character {position}) is not a time between 0:00 and 24:00."
 )
 _OVER_MIDNIGHT = N_(
-    "Opening hours: the times at “{found}” (character {position}) end before they begin. "
-    "Write hours over midnight as two days: Fr 22:00–24:00; Sa 0:00–2:00"
+    "Opening hours: the time at “{found}” (character {position}) ends before it begins. "
+    "Write hours past midnight as two days: Fr 22:00–24:00; Sa 0:00–2:00"
 )
 _NO_DAY = N_(
     "Opening hours: no weekday is written before “{found}” (character {position}). "
     "Write for example: Mo–Fr 8:30–12:00"
 )
 _TWO_READINGS = N_(
-    "Opening hours: “{found}” (character {position}) can be read in two ways. "
-    "Write “Mo 8:00–12:00, nach Vereinbarung” for times and appointments besides, "
-    "or “Mo nach Vereinbarung” for appointments only."
+    "Opening hours: “{found}” (character {position}) can mean two things. Write “Mo "
+    "8:00–12:00, nach Vereinbarung” for fixed times plus appointments, or “Mo nach "
+    "Vereinbarung” for appointments only."
 )
 _CLOSED_AND_OPEN = N_(
     "Opening hours: “{found}” (character {position}) contradicts the times of the same day."

@@ -57,8 +57,8 @@ def check(invitation: Invitation | None, person_id: int | None, now: datetime) -
     if invitation is None:
         raise Refusal(
             N_(
-                "I do not know this invitation. Perhaps a part of the link is missing. "
-                "Please open the link once more or ask for a new one."
+                "I do not know this invitation. Perhaps part of the link is missing. "
+                "Please open the link once more or ask for a new invitation."
             )
         )
     if invitation.revoked:

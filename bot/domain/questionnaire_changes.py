@@ -99,7 +99,7 @@ def _notes(old: Item, new: Item) -> Iterator[Message]:
         return
     if breaks_trend(old, new):
         yield _note(
-            N_("The bounds of “{item}” are others now; earlier rounds cannot be compared."),
+            N_("The limits of “{item}” have changed; earlier rounds cannot be compared."),
             item=new.code,
         )
     if _base(old.texts) != _base(new.texts):

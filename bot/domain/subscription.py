@@ -11,12 +11,12 @@ from bot.domain.wording import N_
 
 #: Codes are stored and stand in files; the titles are for people.
 TOPICS: Mapping[str, str] = {
-    "residence-law": N_("⚖️ New rules in the law on foreigners"),
+    "residence-law": N_("⚖️ New rules in immigration law"),
     "jobcenter": N_("💼 Services of the Jobcenter"),
     "language": N_("🗣 Integration courses and learning German"),
     "family": N_("👨‍👩‍👧 Children, youth and family"),
     "events": N_("🎪 Events: education, health, culture, VHS"),
-    "business": N_("🏪 Founding a business"),
+    "business": N_("🏪 Starting a business"),
     "departments": N_("🏛 How the city's departments work"),
     "apprenticeships": N_("🎓 Apprenticeships with the city"),
     "material": N_("📚 Material: brochures, waste info, culture"),

@@ -89,7 +89,7 @@ async def resume(desk: Desk, update_id: int, person: Person, script: str, subjec
             change.connection, person.id, script, subject, serial=new_serial(), now=change.now
         )
         if not found:
-            raise Refusal(N_("This is over already. Please look into the menu."))
+            raise Refusal(N_("This is already over. Please look in the menu."))
         return await change.conclude("dialogue-moved")
 
 

@@ -93,7 +93,7 @@ async def release(
     """
     html = checked_text(german)
     if not html:
-        raise Refusal(N_("The German text is missing; whoever has no translation reads that one."))
+        raise Refusal(N_("The German text is missing. It is for everyone who has no translation."))
     async with desk.change(update_id) as change:
         if state is not None:
             await finish(change, editor, state)

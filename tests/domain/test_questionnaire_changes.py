@@ -84,8 +84,8 @@ def test_another_kind_and_other_bounds_break_the_trend() -> None:
     assert changes.broken == ("form", "rating", "members")
     assert [note.text.format(**note.values) for note in changes.notes] == [
         "“form” is answered in another way now; earlier rounds cannot be compared.",
-        "The bounds of “rating” are others now; earlier rounds cannot be compared.",
-        "The bounds of “members” are others now; earlier rounds cannot be compared.",
+        "The limits of “rating” have changed; earlier rounds cannot be compared.",
+        "The limits of “members” have changed; earlier rounds cannot be compared.",
     ]
 
 

@@ -129,7 +129,7 @@ async def test_commands_in_the_middle_and_back_to_where_one_was(stage: Stage) ->
         await ada.sees(answer)
     assert "write in your own words" not in ada.screen().text
     await ada.says("/menu")
-    menu = await ada.sees("You have begun something and not finished it yet")
+    menu = await ada.sees("You have started something and not finished it yet")
     await ada.taps("Go on", menu)
     await ada.sees("Shall I go on?")
     await ada.taps("Send")

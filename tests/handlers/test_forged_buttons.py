@@ -23,7 +23,7 @@ from tests.handlers.watching import (
 
 GONE = "This question does not exist any more."
 STALE = "This button belongs to an earlier step. Please use the newest message."
-NOT_YOURS = "This is not open to you. If you need it, please ask the integration office."
+NOT_YOURS = "You do not have access to this. If you need it, please ask the integration office."
 SORRY = "😔"
 
 
@@ -322,7 +322,7 @@ async def test_a_dialogue_does_not_outlive_the_role(stage: Stage) -> None:
     await set_roles(stage.desk, t.carl, Role.KEY_PERSON)
     before = await contents(stage.desk)
     await t.carl.says("This must not arrive")
-    await t.carl.sees("This is not open to you any more.")
+    await t.carl.sees("You no longer have access to this.")
     after = await contents(stage.desk)
     assert set(changed(before, after)) == {"dialogues"}
     assert "This must not arrive" not in t.ada.transcript()
@@ -335,7 +335,7 @@ async def test_a_dialogue_does_not_outlive_the_role(stage: Stage) -> None:
     await t.petra.answered()
     await stage.standin.idle()
     assert "invitations" not in changed(before, await contents(stage.desk))
-    assert t.petra.answers[-1]["text"] == "This is not open to you any more."
+    assert t.petra.answers[-1]["text"] == "You no longer have access to this."
 
 
 async def test_a_reply_goes_to_the_question_that_the_message_shows_now(stage: Stage) -> None:

@@ -69,7 +69,7 @@ async def test_a_stranger_asks_for_access_and_is_let_in(stage: Stage) -> None:
     await petra.taps("Let in")
     await petra.sees("For which organisation does Sam Stranger speak?")
     await petra.taps(stage.organisation.name)
-    await petra.sees("Sam Stranger is let in")
+    await petra.sees("Sam Stranger now has access")
     await sam.sees("You now have access")
     await sam.taps("Menu")
     await sam.sees("What can I do for you")
@@ -115,7 +115,7 @@ async def test_my_data_and_being_forgotten(stage: Stage) -> None:
     await ada.taps("Yes, delete everything")
     await ada.sees("Everything about you is deleted")
     await ada.says("/menu")
-    await ada.sees("open only to registered people")
+    await ada.sees("only for registered people")
 
 
 async def test_asking_again_does_not_bother_staff_again(stage: Stage) -> None:
@@ -128,7 +128,7 @@ async def test_asking_again_does_not_bother_staff_again(stage: Stage) -> None:
     await sam.says("/start")
     await sam.sees("Your request for access is with the integration office")
     assert not [label for label in sam.screen().buttons if "Ask for access" in label]
-    assert len([m for m in petra.messages if "asks for access" in m.text]) == 1
+    assert len([m for m in petra.messages if "is asking for access" in m.text]) == 1
 
 
 async def test_who_is_refused_is_told_and_nobody_decides_twice(stage: Stage) -> None:

@@ -240,7 +240,7 @@ async def test_two_admins_let_somebody_in_at_the_same_moment(stage: Stage) -> No
     await stage.standin.idle()
     await sam.sees("You now have access")
     told = [
-        [m.text for m in admin.messages if "is let in" in m.text]
+        [m.text for m in admin.messages if "now has access" in m.text]
         + [a["text"] for a in admin.answers if "already decided" in (a["text"] or "")]
         for admin in (petra, paul)
     ]

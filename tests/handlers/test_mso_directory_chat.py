@@ -55,7 +55,7 @@ async def opens(phone: Phone, menu: str = "Migrant organisations") -> Message:
 async def test_by_language_and_then_by_offer(stage: Stage) -> None:
     singing, coaching, playing = await shown(stage, SINGING, COACHING, PLAYING)
     ada = await stage.person("Ada", "en", organisation=playing)
-    assert "3 organisations show themselves here" in (await opens(ada)).text
+    assert "3 organisations introduce themselves here" in (await opens(ada)).text
     await ada.taps("🗣 Language")
     choices = await ada.sees("Language")
     assert "Turkish (2)" in labels(choices)
@@ -88,9 +88,9 @@ async def test_by_language_and_then_by_offer(stage: Stage) -> None:
         assert said in card.text
     await ada.taps("← Back")
     found = await ada.sees("1 organisation")
-    await ada.taps("without: Turkish", found)
+    await ada.taps("Remove: Turkish", found)
     found = await ada.sees("🎯 Accompanying")
-    await ada.taps("without: Accompanying", found)
+    await ada.taps("Remove: Accompanying", found)
     await ada.sees("3 organisations")
 
 
@@ -190,10 +190,10 @@ async def test_a_key_person_takes_back_the_consent(stage: Stage) -> None:
     bea = await stage.person("Bea", "en", organisation=slug)
     carl = await stage.person("Carl", "en", organisation=list(stage.directory.organisations)[3])
     await ada.taps("Our entry", await opens(ada))
-    await ada.taps("No longer show us", await ada.sees("We sing."))
-    await ada.taps("Yes, no longer show it", await ada.sees("Shall I no longer show"))
+    await ada.taps("Stop showing us", await ada.sees("We sing."))
+    await ada.taps("Yes, stop showing it", await ada.sees("Shall I stop showing"))
     await ada.sees("is not shown in the directory any more")
-    assert "one of your key persons wished so" in (await bea.sees("🏘")).text
+    assert "one of your key persons asked for this" in (await bea.sees("🏘")).text
     assert "No organisation is shown here yet" in (await opens(carl)).text
     await carl.forges(f"org:{slug}")
     await stage.standin.idle()
@@ -227,7 +227,7 @@ async def test_of_another_organisation_nothing_is_changed_or_hidden(stage: Stage
         assert eve.answers[-1]["text"] == "You do not speak for this organisation."
     assert changed(before, await contents(stage.desk)) == {}
     await eve.forges(f"org:{slug}")
-    assert "No longer show" not in labels(await eve.sees("We sing."))
+    assert "Stop showing" not in labels(await eve.sees("We sing."))
 
 
 async def test_forged_filters_and_names_are_answered_kindly(stage: Stage) -> None:

@@ -14,7 +14,7 @@ async def names(key_person: Person, stage: Stage, kind: str) -> str:
     await key_person.says("/profile")
     await key_person.sees(stage.organisation.name)
     await key_person.taps("Deputy or successor")
-    await key_person.sees("The integration office confirms it")
+    await key_person.sees("the integration office has to confirm")
     await key_person.taps(f"Name a {kind}")
     forward = await key_person.sees("You can forward this message")
     return forward.text.split("start=")[1].split()[0]
@@ -40,7 +40,7 @@ async def test_a_deputy_is_confirmed_by_staff_and_may_do_the_same(stage: Stage) 
     dora = await stage.person("Dora", "en", role=None)
     await comes_in(dora, await names(ada, stage, "deputy"))
     await dora.says("/menu")
-    await dora.sees("open only to registered people")
+    await dora.sees("only for registered people")
     await dora.says("/start")
     waiting = await dora.sees("with the integration office")
     assert not [label for label in waiting.buttons if "Ask for access" in label]
@@ -74,7 +74,7 @@ async def test_a_successor_takes_over_the_role_and_the_open_questions(stage: Sta
 
     await comes_in(zoe, await names(ada, stage, "successor"))
     asked = await petra.sees("names Zoe as successor")
-    assert "Open questions move along" in asked.text
+    assert "Open questions go to the new person" in asked.text
     await petra.taps("Confirm", asked)
     await petra.sees("Confirmed")
     await zoe.sees("has confirmed the handover")
@@ -87,7 +87,7 @@ async def test_a_successor_takes_over_the_role_and_the_open_questions(stage: Sta
     await zoe.says("/questions")
     await zoe.sees("Your questions")
     await ada.says("/menu")
-    await ada.sees("open only to registered people")
+    await ada.sees("only for registered people")
 
 
 async def test_staff_can_refuse_a_handover(stage: Stage) -> None:

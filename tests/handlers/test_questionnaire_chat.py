@@ -233,7 +233,7 @@ async def test_closing_the_round_ends_what_is_under_way(stage: Stage, act: str) 
     missing = await petra.sees("(Ada)")
     await petra.taps("Die Fehlenden erinnern", missing)
     await petra.sees("Ich erinnere 1 Schlüsselperson")
-    await ada.sees("We still miss the answers of")
+    await ada.sees("We are still missing the answers of")
     await petra.taps("Die Fehlenden erinnern", missing)
     assert "Heute wurde schon erinnert" in (await petra.answered())[-1]["text"]
     await petra.taps("Zurück", missing)

@@ -197,8 +197,8 @@ async def test_a_change_is_one_persons_at_a_time_and_can_be_thrown_away(stage: S
     await bob.sees("For how many?")
     await ada.taps("Under way", await list_of(ada))
     await ada.sees("Bob is changing the answers of")
-    await bob.taps("Give up", await list_of(bob))
-    await bob.taps("Yes, throw them away", await bob.sees("throw away your changes"))
+    await bob.taps("Discard", await list_of(bob))
+    await bob.taps("Yes, discard them", await bob.sees("discard your changes"))
     await bob.sees("stay as they are")
     (answers,) = (await stored(stage.desk)).values()
     assert answers["room"] is False

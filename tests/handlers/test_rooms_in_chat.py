@@ -160,7 +160,7 @@ async def test_a_proposal_is_made_and_taken(stage: Stage) -> None:
     await rita.sees("In which room?")
     await rita.taps("Sample hall")
     await rita.sees("Proposed")
-    offered = await ada.sees("Another time is proposed to you")
+    offered = await ada.sees("The city proposes another time")
     assert "16:00–18:00" in offered.text
     await ada.taps("Take it")
     yours = await ada.sees("The room is yours")
@@ -193,7 +193,7 @@ async def test_a_refusal_comes_with_its_reason(stage: Stage) -> None:
     await ada.taps("Gönder")
     await rita.sees("New room request")
     await rita.taps("Refuse")
-    await rita.sees("say in a sentence why")
+    await rita.sees("the reason in one sentence")
     await rita.says("The stage is being rebuilt")
     await rita.sees("Refused")
     refused = await ada.sees("reddedildi")
@@ -211,7 +211,7 @@ async def test_a_series_with_its_exceptions_decided_by_date(stage: Stage) -> Non
     await ada.says(f"{first + timedelta(weeks=4):%d.%m.%Y}")
     number = await sends(ada, "Sample hall")
     await rita.sees("New room request")
-    await rita.taps("Decide by date")
+    await rita.taps("Decide date by date")
     await stage.standin.idle()
     by_date = rita.screen()
     pairs = [row for row in by_date.rows if len(row) == 2]
@@ -262,7 +262,7 @@ async def test_a_room_is_blocked_and_opened_again(stage: Stage) -> None:
     await ada.sees("The room is yours")
     await rita.says("/staff")
     await rita.sees("For staff")
-    await rita.taps("Rooms that I look after")
+    await rita.taps("My rooms")
     await rita.sees("Rooms that you look after")
     await rita.taps("Sample hall")
     await rita.sees("Nothing is blocked")
@@ -339,10 +339,10 @@ async def test_a_manager_takes_back_what_was_approved(stage: Stage) -> None:
     assert stage.organisation.name in booking["text"]
     await rita.taps(booking["text"])
     await rita.sees("Choir practice")
-    await rita.taps("Take back")
-    await rita.sees("say in a sentence why")
+    await rita.taps("Cancel the booking")
+    await rita.sees("the reason in one sentence")
     await rita.says("The heating is broken")
-    await rita.sees("Taken back")
+    await rita.sees("Cancelled")
     gone = await ada.sees("The city had to cancel your booking")
     assert "The heating is broken" in gone.text
 

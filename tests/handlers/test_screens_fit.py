@@ -113,7 +113,7 @@ async def test_as_many_organisations_as_there_are_can_come(stage: Stage) -> None
             stage.desk, fresh_update(), person, meeting, Reply(Answer.YES, people=20)
         )
     await edith.forges(f"whocomes:{meeting}")
-    shown = await edith.sees("1200 people come")
+    shown = await edith.sees("1200 people are coming")
     assert "people: 20" in shown.text
     assert SORRY not in edith.transcript()
 

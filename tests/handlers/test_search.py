@@ -70,7 +70,7 @@ async def test_what_is_not_found_is_said_and_kept_without_the_person(stage: Stag
     assert {(search.text, search.language) for search in kept} == {(NOTHING, "en")}
     await petra.says("/staff")
     await petra.sees("For staff")
-    await petra.taps("Searches without result")
+    await petra.taps("Failed searches")
     shown = await petra.sees(NOTHING)
     assert "Ada" not in shown.text
     await petra.taps("Back")

@@ -225,4 +225,4 @@ async def test_other_files_are_refused_with_a_reason(town: Stage) -> None:
 
     ada = await town.person("Ada", "en")
     await ada.sends_file(XLSX, b"this is no workbook")
-    await ada.sees("This is not open to you")
+    await ada.sees("You do not have access to this")

@@ -206,7 +206,7 @@ async def test_a_change_that_is_granted_by_a_proposal_gives_the_old_time_up(desk
     await decisions.propose(
         desk, fresh_update(), all_.rita, change.id, "mont-cenis", LATER.start, LATER.end
     )
-    assert await states(desk, request) == [DateState.APPROVED], "until the requester agrees"
+    assert await states(desk, request) == [DateState.APPROVED], "until the person who asked agrees"
     await requests.answer_proposal(desk, fresh_update(), all_.ada, change.id, accepted=True)
     assert await states(desk, change) == [DateState.APPROVED]
     assert await states(desk, request) == [DateState.CANCELLED]

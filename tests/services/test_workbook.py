@@ -135,7 +135,7 @@ def test_columns_may_stand_in_another_order() -> None:
             "D2",
             date(2026, 12, 1),
             "Raum",
-            "There must be text in this cell. Format the cell as text and type again.",
+            "There must be text in this cell. Format the cell as text and type the text again.",
         ),
         (
             "Kontakte",
@@ -256,7 +256,7 @@ def test_a_short_name_that_is_there_twice() -> None:
         workbook["Stellen"].append(["soziales"])
 
     assert mistakes_in(edited(repeat)) == [
-        ("Stellen", 4, "Kürzel", "“soziales” is there twice in this sheet.")
+        ("Stellen", 4, "Kürzel", "“soziales” appears twice in this sheet.")
     ]
 
 

@@ -82,7 +82,7 @@ def lying_about_its_size() -> bytes:
 
 
 NOT_XLSX = "This is not an Excel workbook. Please send a file ending in .xlsx."
-DAMAGED = "The file is damaged or incomplete. Open it in Excel, save it again and send it anew."
+DAMAGED = "The file is damaged or incomplete. Open it in Excel, save it and send it again."
 TOO_MUCH = "There is too much in the workbook: at most 5000 rows in a sheet are possible."
 
 

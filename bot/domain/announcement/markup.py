@@ -144,7 +144,7 @@ class _Reader(HTMLParser):
         """What was read; every tag must have been closed."""
         if self._open:
             raise Refusal(
-                N_("The formatting “{tag}” is begun and not closed."), tag=self._open[-1][0]
+                N_("The formatting “{tag}” is opened but not closed."), tag=self._open[-1][0]
             )
         return self._runs
 
@@ -166,7 +166,7 @@ class _Reader(HTMLParser):
         known = _TAGS.get(tag)
         if known is None or (tag == "span" and attributes.get("class") != "tg-spoiler"):
             raise Refusal(
-                N_("The formatting “{tag}” does not exist in Telegram. There are: {tags}"),
+                N_("Telegram has no formatting “{tag}”. Possible: {tags}"),
                 tag=tag,
                 tags=" ".join(dict.fromkeys(_TAGS.values())),
             )
@@ -177,7 +177,7 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if not self._open or self._open[-1][0] != tag:
-            raise Refusal(N_("The formatting “{tag}” is closed where it was not begun."), tag=tag)
+            raise Refusal(N_("The formatting “{tag}” is closed but was not opened."), tag=tag)
         self._open.pop()
 
     def handle_data(self, data: str) -> None:
@@ -185,7 +185,7 @@ class _Reader(HTMLParser):
         self._runs.append(Run(data.replace("\r\n", "\n").replace("\0", ""), around))
 
     def handle_decl(self, decl: str) -> None:
-        raise Refusal(N_("The formatting “{tag}” is begun and not closed."), tag=f"!{decl[:20]}")
+        raise Refusal(N_("The formatting “{tag}” is opened but not closed."), tag=f"!{decl[:20]}")
 
     def handle_comment(self, data: str) -> None:
         """A comment is for the writer; nobody reads it."""

@@ -125,7 +125,7 @@ def checked(content: Content) -> Content:
         texts[language] = checked_text(text)
     texts = {language: text for language, text in texts.items() if text}
     if BASE_LANGUAGE not in texts:
-        raise Refusal(N_("The German text is missing; whoever has no translation reads that one."))
+        raise Refusal(N_("The German text is missing. It is for everyone who has no translation."))
     if content.link and not good_link(content.link):
         raise Refusal(N_("This link cannot be opened: {link}"), link=content.link[:200])
     return Content(texts, content.attachment, content.link)
@@ -146,6 +146,8 @@ def checked_text(text: str) -> str:
 def check_act(announcement: Announcement, act: Act, person_id: int | None) -> None:
     """Raise :class:`~bot.domain.wording.Refusal` when this cannot be done now, or not by them."""
     if act not in announcement.acts:
-        raise Refusal(N_("That is not possible any more: somebody was faster, or it is too late."))
+        raise Refusal(
+            N_("That is no longer possible: somebody else was faster, or it is too late.")
+        )
     if act is Act.APPROVE and person_id == announcement.author_id:
         raise Refusal(N_("Somebody else has to approve this: four eyes see more than two."))

@@ -77,7 +77,7 @@ def skip(script: Script, state: State) -> State:
     """The state after a step that nobody has to answer; a :class:`Refusal` where one has to."""
     step = script.step(state.step)
     if step.required:
-        raise Refusal(N_("This one is needed. Please answer it."))
+        raise Refusal(N_("This question cannot be skipped. Please answer it."))
     return _with(script, state, step, None)
 
 
@@ -98,7 +98,7 @@ def can_go_back(script: Script, state: State) -> bool:
 def edit(script: Script, state: State, name: str) -> State:
     """The state at an earlier answer; ``Refusal`` where there is none of that name to change."""
     if name not in {step.name for step, _value in answered(script, state)}:
-        raise Refusal(N_("There is no such answer to change."))
+        raise Refusal(N_("This answer does not exist."))
     return replace(state, step=name, draft=None, serial=state.serial + 1)
 
 

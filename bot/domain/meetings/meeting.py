@@ -194,7 +194,7 @@ def problems(plan: MeetingPlan) -> Iterator[Problem]:
                     ),
                 )
     if plan.ends_at <= plan.starts_at:
-        yield Problem("ends", Message(N_("The end is not after the start.")))
+        yield Problem("ends", Message(N_("The end must be after the start.")))
     if not plan.place.name.strip():
         yield Problem("place", Message(N_("The place is missing.")))
     if max(len(plan.place.name), len(plan.place.address)) > LONGEST_PLACE:
@@ -209,14 +209,14 @@ def problems(plan: MeetingPlan) -> Iterator[Problem]:
     if plan.capacity is not None and not 1 <= plan.capacity <= MOST_PLACES:
         yield Problem(
             "capacity",
-            Message(N_("The number of places is from 1 to {most}."), {"most": MOST_PLACES}),
+            Message(N_("The number of places must be from 1 to {most}."), {"most": MOST_PLACES}),
         )
     if not plan.audience.roles:
         yield Problem("audience", Message(N_("Nobody is invited.")))
     if any(reminder <= timedelta(0) for reminder in plan.reminders):
-        yield Problem("reminders", Message(N_("A reminder comes before the start.")))
+        yield Problem("reminders", Message(N_("A reminder must come before the start.")))
     if len(set(plan.reminders)) != len(plan.reminders):
-        yield Problem("reminders", Message(N_("A reminder is there twice.")))
+        yield Problem("reminders", Message(N_("The same reminder is there twice.")))
 
 
 #: The fields that say when it is.

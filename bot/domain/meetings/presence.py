@@ -47,6 +47,6 @@ def check_open(meeting: Meeting, now: datetime, *, by_staff: bool) -> None:
     if not (meeting.open or meeting.state is MeetingState.PAST):
         raise Refusal(N_("This meeting does not take place."))
     if now < meeting.plan.starts_at - BEFORE:
-        raise Refusal(N_("It is too early. This works from an hour before the start."))
+        raise Refusal(N_("It is too early. You can do this from one hour before the start."))
     if not by_staff and now > meeting.plan.ends_at + AFTER:
         raise Refusal(N_("This meeting is over. If you were there, please tell the staff."))

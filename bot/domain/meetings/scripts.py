@@ -65,12 +65,12 @@ def meeting_script(names: Mapping[str, str]) -> Script:
                 "others",
                 "multiple",
                 N_(
-                    "In which further languages would you like to write title and agenda? "
-                    "Whoever reads another one gets the German text, marked as German."
+                    "In which other languages would you like to write the title and the "
+                    "agenda? Everyone else gets the German text, marked as German."
                 ),
                 source="others",
                 required=False,
-                title=Message(N_("Further languages")),
+                title=Message(N_("Other languages")),
             ),
             *(_title(code, names[code]) for code in others),
             Step(
@@ -87,7 +87,7 @@ def meeting_script(names: Mapping[str, str]) -> Script:
             Step(
                 "reminders",
                 "lengths",
-                N_("When shall I remind people? Who has said no is left alone."),
+                N_("When should I remind people? Those who said no get no reminder."),
                 options=(*(Option(code, code) for code in USUAL_REMINDERS), NO_REMINDER),
                 title=Message(N_("Reminders")),
             ),
@@ -155,7 +155,7 @@ _WHEN_AND_WHERE = (
     Step(
         "capacity",
         "number",
-        N_("How many people fit in? Skip this if there is no limit."),
+        N_("How many people can come? Skip this if there is no limit."),
         minimum=1,
         maximum=MOST_PLACES,
         required=False,
@@ -170,8 +170,8 @@ _WHO = (
         N_("Who is invited?"),
         options=(
             Option(EVERYBODY, Message(N_("All key persons"))),
-            Option(ORGANISATIONS, Message(N_("Those of some organisations"))),
-            Option(LANGUAGES, Message(N_("Those with some languages"))),
+            Option(ORGANISATIONS, Message(N_("Only some organisations"))),
+            Option(LANGUAGES, Message(N_("Only some languages"))),
             Option(BOTH, Message(N_("By organisation and language"))),
         ),
         title=Message(N_("Invited")),
@@ -187,7 +187,7 @@ _WHO = (
     Step(
         "languages",
         "multiple",
-        N_("Whom do I invite, by the language that they use here?"),
+        N_("Which languages? I invite everyone who uses one of them here."),
         source="languages",
         when=partial(_limited_to, LANGUAGES),
         title=Message(N_("Languages")),
@@ -204,7 +204,7 @@ def cancelling_script(names: Mapping[str, str]) -> Script:
             Step(
                 f"reason.{BASE_LANGUAGE}",
                 "text",
-                N_("Why does it not take place? Please write the reason in German, or skip this."),
+                N_("Why is it cancelled? Please write the reason in German, or skip this."),
                 longest=LONGEST_REASON,
                 required=False,
             ),
@@ -224,9 +224,9 @@ def cancelling_script(names: Mapping[str, str]) -> Script:
                 "confirm",
                 "choice",
                 N_(
-                    "Shall I cancel this meeting?\n\n{meeting}\n\n"
-                    "Everybody who is invited is told at once, and there are no more reminders. "
-                    "This cannot be undone."
+                    "Shall I cancel this meeting?\n\n{meeting}\n\nEverybody who is invited "
+                    "will be told at once, and there will be no more reminders. This "
+                    "cannot be undone."
                 ),
                 options=(Option("cancel", Message(N_("🚫 Yes, cancel it"))),),
             ),

@@ -45,7 +45,7 @@ PROPOSAL_REPLY = Script(
         Step(
             "text",
             "text",
-            N_("What would you like to answer to this proposal?\n\n{proposal}"),
+            N_("What is your answer to this proposal?\n\n{proposal}"),
             longest=1000,
         ),
     ),
@@ -78,7 +78,7 @@ MINUTES = Script(
         Step(
             "file",
             "file",
-            N_("Please send me the minutes as a file, best as a PDF."),
+            N_("Please send me the minutes as a file, preferably a PDF."),
         ),
     ),
 )
@@ -101,7 +101,10 @@ FEEDBACK = Script(
         Step(
             "wish",
             "text",
-            N_("What should be different next time? Please name nobody. You can skip this."),
+            N_(
+                "What should be different next time? Please do not write any names. You can "
+                "skip this."
+            ),
             longest=1000,
             required=False,
         ),
@@ -122,7 +125,7 @@ def taking_in_script(names: Mapping[str, str]) -> Script:
             Step(
                 f"line.{BASE_LANGUAGE}",
                 "text",
-                N_("How shall it be on the agenda, in German?\n\n{proposal}"),
+                N_("How should this read on the agenda, in German?\n\n{proposal}"),
                 longest=LONGEST_LINE,
                 suggests="proposal",
             ),
@@ -130,7 +133,7 @@ def taking_in_script(names: Mapping[str, str]) -> Script:
                 Step(
                     f"line.{code}",
                     "text",
-                    N_("How shall it be on the agenda in this language: {language}?"),
+                    N_("How should this read on the agenda in this language: {language}?"),
                     longest=LONGEST_LINE,
                     required=False,
                     suggests="proposal",
@@ -142,7 +145,7 @@ def taking_in_script(names: Mapping[str, str]) -> Script:
             Step(
                 "confirm",
                 "choice",
-                N_("Shall I put it on the agenda? Everybody who is invited is told."),
+                N_("Shall I put it on the agenda? Everybody who is invited will be told."),
                 options=(Option("take", Message(N_("✅ Put it on the agenda"))),),
             ),
         ),

@@ -51,7 +51,9 @@ def answered(rsvp: Rsvp, reply: Reply, room: Room, now: datetime) -> Rsvp:
     if held and (fits or new.people <= held):
         return new
     if held:
-        raise Refusal(N_("So many places are not free. You keep your {number}."), number=held)
+        raise Refusal(
+            N_("There are not that many free places. You keep your {number}."), number=held
+        )
     if fits:
         return replace(new, seat=Seat.TAKEN, line=None)
     if rsvp.seat is Seat.WAITING and new.people <= rsvp.people:
@@ -63,7 +65,7 @@ def _said(rsvp: Rsvp, reply: Reply, now: datetime) -> Rsvp:
     """The answer with what is new in it, before it is looked at who fits in."""
     answer = reply.answer or rsvp.answer
     if answer is None:
-        raise Refusal(N_("Please say first whether you come."))
+        raise Refusal(N_("Please tell me first whether you will come."))
     people = rsvp.people if reply.people is None else reply.people
     if not 1 <= people <= MOST_PEOPLE:
         raise Refusal(N_("Please give a number from 1 to {most}."), most=MOST_PEOPLE)

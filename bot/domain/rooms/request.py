@@ -37,20 +37,20 @@ class DateState(StrEnum):
 
 
 DATE_STATES: dict[DateState, str] = {
-    DateState.WAITING: N_("is being decided"),
+    DateState.WAITING: N_("waiting for a decision"),
     DateState.PROPOSED: N_("another time was proposed"),
     DateState.APPROVED: N_("approved"),
     DateState.REFUSED: N_("refused"),
     DateState.TAKEN: N_("given to somebody else"),
     DateState.QUEUED: N_("on the waiting list"),
-    DateState.OFFERED: N_("has become free for you"),
+    DateState.OFFERED: N_("now free for you"),
     DateState.EXPIRED: N_("offer expired"),
     DateState.DECLINED: N_("proposal declined"),
     DateState.CANCELLED: N_("cancelled"),
     DateState.RELEASED: N_("released"),
     DateState.REVOKED: N_("cancelled by the city"),
     DateState.LAPSED: N_("not decided in time"),
-    DateState.SKIPPED: N_("left out"),
+    DateState.SKIPPED: N_("not possible"),
 }
 
 #: What is still open.

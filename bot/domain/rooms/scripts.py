@@ -42,7 +42,7 @@ _WHEN = (
 _REASON = Step(
     "reason",
     "text",
-    N_("Please say in a sentence why. The requester will read it."),
+    N_("Please give the reason in one sentence. The person who asked will read it."),
     shortest=2,
     longest=400,
 )
@@ -76,7 +76,7 @@ ROOM_REQUEST = Script(
         Step(
             "needs",
             "multiple",
-            N_("What must the room have? If nothing special: skip."),
+            N_("What must the room have? If you need nothing special, skip this."),
             options=tuple(
                 Option(code, Message(name)) for code, name in (EQUIPMENT | ACCESSIBILITY).items()
             ),
@@ -92,7 +92,7 @@ ROOM_REQUEST = Script(
         Step(
             "until",
             "date",
-            N_("Until which day? The last one counts, too."),
+            N_("Until which day? That day is included."),
             days=(1, AHEAD + 366),
             when=lambda answers: answers.get("repeat", "once") != Repeat.ONCE.value,
         ),
@@ -139,7 +139,12 @@ ROOM_BLOCKING = Script(
             N_("🕘 Until what time?"),
             when=lambda answers: said(str(answers.get("until", ""))).start is None,
         ),
-        Step("note", "line", N_("Why? Whoever has a booking then reads it."), longest=200),
+        Step(
+            "note",
+            "line",
+            N_("Why? Everyone whose booking is affected will read this."),
+            longest=200,
+        ),
         Step(
             "confirm",
             "choice",

@@ -73,9 +73,14 @@ def checked_slot(day: date, start: time, end: time, zone: tzinfo, now: datetime)
     if slot.start >= slot.end:
         raise Refusal(N_("The end must be after the start, on the same day."))
     if slot.swallowed(zone):
-        raise Refusal(N_("On this day the clocks change, and there is no such time. Try another."))
+        raise Refusal(
+            N_(
+                "On this day the clocks change, and this time does not exist. Please choose "
+                "another one."
+            )
+        )
     if slot.span(zone).start_at <= now:
-        raise Refusal(N_("This time is over. Please choose one in the future."))
+        raise Refusal(N_("This time has passed. Please choose one in the future."))
     return slot
 
 

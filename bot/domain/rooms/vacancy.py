@@ -34,7 +34,7 @@ class Obstacle(StrEnum):
 OBSTACLES: dict[Obstacle, str] = {
     Obstacle.TOO_SMALL: N_("too small"),
     Obstacle.EQUIPMENT: N_("does not have the equipment"),
-    Obstacle.ACCESSIBILITY: N_("is not accessible as needed"),
+    Obstacle.ACCESSIBILITY: N_("not accessible enough"),
     Obstacle.HOLIDAY: N_("closed on the public holiday"),
     Obstacle.CLOSED: N_("closed at this time"),
     Obstacle.BLOCKED: N_("not available at this time"),

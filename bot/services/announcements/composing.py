@@ -213,7 +213,7 @@ async def _submit(
         announcement = replace(announcement, author_id=editor.id)
     due_at = None if due_local is None else moment_of(due_local, desk.settings.timezone)
     if due_at is not None and due_at <= change.now:
-        raise Refusal(N_("That time is over. When shall it be sent?"))
+        raise Refusal(N_("That time has passed. When should it be sent?"))
     await rows.change(
         change.connection,
         announcement.id,

@@ -105,7 +105,7 @@ def _texts(entry: Entry) -> dict[str, str]:
             texts[language] = _text(group, language, value.text)
     if group.usable and BASE_LANGUAGE not in texts:
         group.wrong(
-            "", N_("The German text is missing; whoever has no translation reads that one.")
+            "", N_("The German text is missing. It is for everyone who has no translation.")
         )
     return texts
 
@@ -155,7 +155,7 @@ def _meeting(group: Entry, meetings: Collection[int]) -> int | None:
             "meeting", N_("There is no meeting with the number {number}."), number=int(number)
         )
     if number is None and "rsvps" in group and "meeting" not in group:
-        group.wrong("rsvps", N_("“{key}” needs “meeting” beside it."), key="rsvps")
+        group.wrong("rsvps", N_("“{key}” also needs “meeting”."), key="rsvps")
     return None if number is None else int(number)
 
 

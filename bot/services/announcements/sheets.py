@@ -20,10 +20,10 @@ _MOST_BARS = 16
 _ENDS: tuple[tuple[str, str], ...] = (
     ("all", N_("Recipients")),
     ("delivered", N_("Delivered")),
-    ("waiting", N_("Still to go")),
+    ("waiting", N_("Still to be sent")),
     ("blocked", N_("Have blocked the bot")),
     ("failed", N_("Failed")),
-    ("gone", N_("Not in the audience any more")),
+    ("gone", N_("No longer among the recipients")),
     ("stopped", N_("Not sent, because it was stopped")),
 )
 
@@ -43,7 +43,7 @@ def report_xlsx(report: Report, language: str) -> bytes:
                 _.label("By organisation"), [_.label("Organisation"), *ends], _rows(organisations)
             ),
             Table(
-                _.label("Why not"),
+                _.label("Why not delivered"),
                 [_.label("Reason"), _.label("Number")],
                 report.errors.items(),
                 width=40,
@@ -57,7 +57,7 @@ def _overview(_: Translator, report: Report) -> Iterator[Row]:
     for name, title in _ENDS:
         yield _.label(title), getattr(report.total, name)
     yield _.label("Readers who passed it on"), report.relays
-    yield _.label("People whom they told"), report.told
+    yield _.label("People they told"), report.told
 
 
 def _rows(tallies: Mapping[str, Tally]) -> Iterator[Row]:

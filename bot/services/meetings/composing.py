@@ -193,7 +193,7 @@ async def _publish(desk: Desk, change: Change, staff: Person | None, meeting_id:
     if meeting.state is not MeetingState.DRAFT:
         raise Refusal(N_("This meeting is published already."))
     if meeting.plan.starts_at <= change.now:
-        raise Refusal(N_("This start is over already."))
+        raise Refusal(N_("This start has already passed."))
     await rows.set_state(
         change.connection,
         meeting_id,
@@ -225,7 +225,7 @@ async def _change_open(
 ) -> None:
     moved = plan.starts_at != meeting.plan.starts_at
     if moved and plan.starts_at <= change.now:
-        raise Refusal(N_("This start is over already."))
+        raise Refusal(N_("This start has already passed."))
     schedule = meeting.schedule + moved
     connection = change.connection
     await rows.set_plan(connection, meeting.id, plan)

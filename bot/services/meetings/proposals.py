@@ -38,7 +38,12 @@ async def propose(
         if meeting is None or not meeting.answerable(change.now):
             raise Refusal(N_("Proposals are possible until the meeting begins."))
         if await rows.count_open(change.connection, meeting_id, person.id) >= MOST_OPEN:
-            raise Refusal(N_("Several of your proposals wait for an answer. Please wait for it."))
+            raise Refusal(
+                N_(
+                    "Several of your proposals are still waiting for an answer. Please wait for it "
+                    "first."
+                )
+            )
         proposal_id = await rows.add(
             change.connection,
             meeting_id=meeting_id,

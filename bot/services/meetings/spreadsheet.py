@@ -82,7 +82,7 @@ def _answer_rows(_: Translator, answered: Iterable[Answered]) -> Iterator[Row]:
 def _total_heads(_: Translator) -> Row:
     return (
         _.label("Organisation"),
-        _.label("People who come"),
+        _.label("People who are coming"),
         _.label("Waiting list"),
         _.label("Perhaps"),
         _.label("No"),
@@ -100,7 +100,7 @@ def _total_rows(_: Translator, found: Totals) -> Iterator[Row]:
             share.answers_no,
             share.answers_none,
         )
-    yield (_.label("Together"), found.coming, found.waiting)
+    yield (_.label("Total"), found.coming, found.waiting)
     yield ()
     for need, number in found.needs.items():
         yield (need_name(_, need), number)

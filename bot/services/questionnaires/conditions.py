@@ -74,11 +74,13 @@ class Conditions:
                     continue
                 chain = self._way(target, code)
                 if target == code:
-                    text = N_("The condition looks at its own item.")
+                    text = N_("The condition depends on its own item.")
                 elif chain:
                     text = N_("These items wait for one another: {chain}.")
                 else:
-                    text = N_("“{target}” is asked later. A condition can look at earlier items.")
+                    text = N_(
+                        "“{target}” is asked later. A condition can only depend on earlier items."
+                    )
                 draft.entry.wrong(
                     "", text, line=line, target=target, chain=" → ".join((code, *chain))
                 )
@@ -142,7 +144,7 @@ class Conditions:
             return None
         fitting = FITTING[target.item.kind]
         if comparison not in fitting:
-            none_fits = N_("A condition cannot look at “{target}”, which takes free text.")
+            none_fits = N_("A condition cannot depend on “{target}”, which takes free text.")
             entry.wrong(
                 comparison.value,
                 N_("“{key}” does not fit “{target}”. Possible: {possible}.")

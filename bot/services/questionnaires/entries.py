@@ -68,7 +68,7 @@ class Entry:
     def allow(self, known: Collection[str], required: Collection[str] = ()) -> None:
         """Report names that are not ``known``, stand there twice, or are missing."""
         for line, key in self._repeated:
-            self.wrong("", N_("“{key}” stands here twice."), line=line, key=key)
+            self.wrong("", N_("“{key}” is here twice."), line=line, key=key)
         for key in self.values:
             near = get_close_matches(key[:100], known, 1)
             if not key:

@@ -93,7 +93,7 @@ class Items:
         if code in self.drafts:
             entry.wrong(
                 "code",
-                N_("The code “{value}” stands already in line {first}."),
+                N_("The code “{value}” is already used in line {first}."),
                 value=code,
                 first=self.drafts[code].entry.values["code"][0],
             )
@@ -189,7 +189,7 @@ class Items:
             if exclusive and kind is ItemKind.CHOICE:
                 one.wrong("exclusive", N_("Only an option of a multiple choice can be exclusive."))
             if code in options:
-                one.wrong("code", N_("“{key}” stands here twice."), key=code)
+                one.wrong("code", N_("“{key}” is here twice."), key=code)
             elif code:
                 options[code] = ItemOption(code, texts, exclusive)
         too_few = "options" not in entry or len(nodes) == FEWEST_OPTIONS - 1

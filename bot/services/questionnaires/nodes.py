@@ -80,7 +80,7 @@ def _built(text: str) -> Node:
     for count, event in enumerate(_events(text)):
         line = event.start_mark.line + 1 if event.start_mark else 0
         if count > MOST_ENTRIES:
-            raise Unreadable(line, N_("There is too much in this file."))
+            raise Unreadable(line, N_("This file contains too much."))
         if isinstance(event, kinds.AliasEvent) or _is_marked(event):
             raise Unreadable(line, _BEGINS_WITH_A_SIGN)
         if isinstance(event, kinds.DocumentStartEvent) and root is not None:
@@ -106,7 +106,7 @@ def _built(text: str) -> Node:
             around.append(node)
             names.append(None)
             if len(around) > DEEPEST:
-                raise Unreadable(line, N_("Too many entries lie within one another here."))
+                raise Unreadable(line, N_("Too many entries are nested in one another here."))
     if root is None:
         raise Unreadable(0, N_("The file is empty."))
     return root

@@ -95,7 +95,7 @@ def _sections(entry: Entry, items: Items) -> tuple[tuple[Section, ...], tuple[It
         one.place = Place(code)
         one.allow(("code", "title", "items"), ("code", "title", "items"))
         if code in sections:
-            one.wrong("code", N_("“{key}” stands here twice."), key=code)
+            one.wrong("code", N_("“{key}” is here twice."), key=code)
         section = Section(code, read_texts(one, "title", items.languages, LONGEST_TITLE))
         sections.setdefault(code, section)
         for item in one.entries("items", MOST_ITEMS):
@@ -124,7 +124,10 @@ def _crossed_by(entry: Entry, items: Items) -> str | None:
     elif draft.sure and draft.item.kind not in (ItemKind.CHOICE, ItemKind.MULTIPLE):
         entry.wrong(
             "crossed-by",
-            N_("Results can be broken down by a choice or a multiple choice; “{value}” is none."),
+            N_(
+                "Results can only be broken down by a choice or a multiple choice; “{value}” "
+                "is neither."
+            ),
             value=code,
         )
     return code

@@ -26,7 +26,7 @@ from db.responses import Record
 NOT_OPEN = N_("The questionnaire is not open at the moment.")
 NOT_YOURS = N_("You do not speak for this organisation.")
 GONE = N_("This response does not exist any more.")
-HANDED_IN = N_("The questionnaire has been handed in meanwhile. You need not do anything.")
+HANDED_IN = N_("The questionnaire has been handed in by now. You do not need to do anything.")
 
 
 @dataclass(frozen=True, slots=True)

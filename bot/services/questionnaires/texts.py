@@ -25,7 +25,7 @@ def read_languages(entry: Entry) -> tuple[str, ...] | None:
         if code not in known_languages():
             entry.wrong("languages", _UNKNOWN_LANGUAGE, line=node.line, value=code)
         elif code in found:
-            entry.wrong("languages", N_("“{key}” stands here twice."), line=node.line, key=code)
+            entry.wrong("languages", N_("“{key}” is here twice."), line=node.line, key=code)
         else:
             found.append(code)
     if not found:

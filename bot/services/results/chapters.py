@@ -118,8 +118,8 @@ def _crosses(results: RoundResults, words: Wording) -> Iterator[Part]:
     if not results.crosses:
         yield text_part(
             _.label(
-                "With this number of answers no table by target group can be shown without giving "
-                "single organisations away."
+                "With this number of answers, any table by target group would give single "
+                "organisations away."
             )
         )
         return
@@ -162,8 +162,8 @@ def _trend(before: RoundResults, now: RoundResults, words: Wording) -> Iterator[
     _ = words.translate
     yield text_part(
         _.label(
-            "In the last round {before} organisations answered, in this one {now}. They need not "
-            "be the same ones.",
+            "In the last round {before} organisations answered, in this one {now}. They "
+            "may not be the same ones.",
             before=words.number(before.given),
             now=words.number(now.given),
         )

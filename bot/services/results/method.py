@@ -22,11 +22,11 @@ def method(results: RoundResults, words: Wording) -> Iterator[Part]:
     )
     yield text_part(
         _.label(
-            "How to read the bars: the whole width stands for all organisations that answered "
-            "the question. Beside the bar stands how many organisations gave the answer, and "
-            "their share. Where several answers were possible, the shares add up to more than "
-            "100 %. Some questions were asked only after a certain answer; then fewer "
-            "organisations were asked."
+            "How to read the bars: the whole width stands for all organisations that "
+            "answered the question. Beside the bar you see how many organisations gave the "
+            "answer, and their share. Where several answers were possible, the shares add "
+            "up to more than 100 %. Some questions were asked only after a certain answer; "
+            "then fewer organisations were asked."
         )
     )
     if results.edition is Edition.STEERING:
@@ -34,8 +34,8 @@ def method(results: RoundResults, words: Wording) -> Iterator[Part]:
     else:
         yield text_part(
             _.label(
-                "This edition shows every figure and names organisations. It is for the staff of "
-                "the city alone. For the steering group there is an edition of its own."
+                "This edition shows every figure and names organisations. It is only for "
+                "the staff of the city. There is a separate edition for the steering group."
             )
         )
 
@@ -53,10 +53,11 @@ def _suppression(words: Wording) -> list[str]:
             small=words.count(SMALL),
         ),
         _.label(
-            "Of numbers only classes are shown, since the lowest, the highest and the sum can "
-            "point to one organisation. Texts are shown without names and in alphabetical order, "
-            "and only if at least {least} organisations wrote one. A text can still tell by what "
-            "it says who wrote it: please treat the texts with care.",
+            "For numbers, only ranges are shown, because the lowest, the highest and the "
+            "sum can point to one organisation. Texts are shown without names and in "
+            "alphabetical order, and only if at least {least} organisations wrote one. "
+            "What a text says can still reveal who wrote it: please treat the texts with "
+            "care.",
             least=LEAST,
         ),
     ]

@@ -81,5 +81,5 @@ def facts_of(this: ReportedRound, words: Wording, today: date) -> list[tuple[str
         ),
         (_.label("Open from"), _.day(this.opened_on)),
         (_.label("Until"), ended),
-        (_.label("Report of"), _.day(today)),
+        (_.label("As of"), _.day(today)),
     ]

@@ -190,7 +190,7 @@ class Wording:
             ItemKind.SCALE: _.label("A scale"),
             ItemKind.SHORT_TEXT: _.label("A short text"),
             ItemKind.LONG_TEXT: _.label("A text"),
-            ItemKind.DATE: _.label("A day"),
+            ItemKind.DATE: _.label("A date"),
         }
         return kinds[item.kind]
 

@@ -53,14 +53,14 @@ async def block(
         if state is not None:
             await finish(change, staff, state)
         if not change.now < span.end_at or not timedelta(0) < span.end_at - span.start_at < LONGEST:
-            raise Refusal(N_("Please choose a time in the future, of a year at most."))
+            raise Refusal(N_("Please choose a time in the future, one year long at most."))
         locked = await taking.lock(change, room)
         hindering = await occupancies.within(change.connection, span, room)
         if any(one.kind == BLOCKING for one in hindering):
-            raise Refusal(N_("The room is blocked already in this time."))
+            raise Refusal(N_("The room is already blocked at this time."))
         if hindering and not over_bookings:
             raise Refusal(
-                N_("In this time the room is booked {number} times."), number=len(hindering)
+                N_("The room is booked {number} times in this period."), number=len(hindering)
             )
         await _cancel(change, staff, hindering, note)
         number = await occupancies.add(change.connection, locked.number, BLOCKING, span, note=note)

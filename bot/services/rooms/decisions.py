@@ -202,7 +202,7 @@ async def propose(
             await finish(change, staff, state)
         request, dates = await _chosen(change, request_id, ids, DateState.WAITING)
         if day is not None and len(dates) > 1:
-            raise Refusal(N_("Another day can only be proposed for a single date."))
+            raise Refusal(N_("You can only propose another day for a single date."))
         locked = await taking.lock(change, room)
         for one in dates:
             slot = Slot(day or one.slot.day, start, end)

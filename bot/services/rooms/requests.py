@@ -57,7 +57,10 @@ async def ask(
         await _require_membership(change, person, asked.organisation)
         if await room_dates.count_waiting(change.connection, person.id) >= MOST_WAITING:
             raise Refusal(
-                N_("{number} of your requests are not decided yet. Please cancel one first."),
+                N_(
+                    "{number} of your requests are still waiting for a decision. Please cancel "
+                    "one first."
+                ),
                 number=MOST_WAITING,
             )
         locked = await taking.lock(change, asked.room)

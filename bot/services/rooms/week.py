@@ -32,7 +32,7 @@ KINDS: dict[str, str] = {
     "closed": N_("not open"),
     "booked": N_("taken"),
     "blocked": N_("not available"),
-    "asked": N_("asked for"),
+    "asked": N_("requested"),
     "wished": N_("your request"),
 }
 

@@ -63,7 +63,7 @@ def assemble(rows: Rows, latest: date) -> Directory:
 def _new_slug(row: Row, taken: Container[str]) -> str:
     slug = row.slug("slug")
     if slug and slug in taken:
-        row.wrong("slug", N_("“{value}” is there twice in this sheet."), value=slug)
+        row.wrong("slug", N_("“{value}” appears twice in this sheet."), value=slug)
         return ""
     return slug
 

@@ -297,7 +297,11 @@ class Row:
             return str(int(value) if whole else value)
         if name not in self.unusable:
             self.wrong(
-                name, N_("There must be text in this cell. Format the cell as text and type again.")
+                name,
+                N_(
+                    "There must be text in this cell. Format the cell as text and type the "
+                    "text again."
+                ),
             )
         return ""
 

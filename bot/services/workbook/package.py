@@ -75,7 +75,7 @@ def check_package(data: bytes) -> None:
 def damaged() -> UnusableFile:
     """The file is no whole package: cut off on its way, or changed by hand."""
     return UnusableFile(
-        N_("The file is damaged or incomplete. Open it in Excel, save it again and send it anew.")
+        N_("The file is damaged or incomplete. Open it in Excel, save it and send it again.")
     )
 
 

@@ -40,7 +40,7 @@ def test_who_does_not_fit_waits_and_nobody_overtakes() -> None:
 
 def test_a_place_is_kept_when_more_do_not_fit() -> None:
     yes = said(Answer.YES, room(10), people=2)
-    with pytest.raises(Refusal, match="So many places"):
+    with pytest.raises(Refusal, match="not that many free places"):
         said(Answer.YES, room(10, 9), people=4, rsvp=yes)
     assert said(Answer.YES, room(10, 9), people=3, rsvp=yes).seat is Seat.TAKEN
     with pytest.raises(Refusal):

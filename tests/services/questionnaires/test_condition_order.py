@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from bot.services.questionnaires.mistakes import QuestionnaireErrors
 from tests.services.questionnaires.small_file import read
 
-OWN = "The condition looks at its own item."
+OWN = "The condition depends on its own item."
 CIRCLE = "These items wait for one another: {chain}."
-LATER = "“{target}” is asked later. A condition can look at earlier items."
+LATER = "“{target}” is asked later. A condition can only depend on earlier items."
 
 
 def file_with(targets: list[int | None]) -> str:

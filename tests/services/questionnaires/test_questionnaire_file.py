@@ -167,9 +167,9 @@ UNREADABLE = [
     (b"a: &x 1\n", 1, SIGN),
     (b"a: !!python/object/apply:os.system [ls]\n", 1, SIGN),
     (b"a: 1\n---\nb: 2\n", 2, "A file holds one questionnaire; a second one begins here."),
-    (b"[" * 1000, 1, "Too many entries lie within one another here."),
+    (b"[" * 1000, 1, "Too many entries are nested in one another here."),
     (b"a: " + b"x" * 1_000_001, 0, "The file is too large: 1 MB is possible."),
-    (b"- x\n" * 200_000, 149_999, "There is too much in this file."),
+    (b"- x\n" * 200_000, 149_999, "This file contains too much."),
 ]
 
 

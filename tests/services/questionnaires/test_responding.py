@@ -161,7 +161,7 @@ async def test_handing_in_and_taking_over_at_the_same_moment_lose_nothing(
         assert sum(isinstance(r, Outcome) for r in results) == 1, results
         if isinstance(results[0], Outcome):
             assert slug in await stored(desk)
-            assert "handed in meanwhile" in str(results[1])
+            assert "handed in by now" in str(results[1])
             assert await idle(desk, bob)
         else:
             assert isinstance(results[0], Refusal)

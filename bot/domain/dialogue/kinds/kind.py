@@ -42,7 +42,7 @@ class Kind(ABC):
     def take(self, step: Step, value: Any, reading: Reading) -> Any:
         """The value of a suggestion that the person takes over."""
         if not self.fits(step, value):
-            raise Refusal(N_("This does not fit any more. Please answer anew."))
+            raise Refusal(N_("This answer no longer fits. Please answer again."))
         return value
 
     def shown(self, step: Step, value: Any, options: Sequence[Option]) -> tuple[Shown, ...]:

@@ -34,7 +34,7 @@ class Lengths(Multiple):
             for cell in offer.cells
         ]
         hint = Message(
-            N_("You can choose several, and write others, such as “3 days” or “30 minutes”.")
+            N_("You can choose several, or write others, such as “3 days” or “30 minutes”.")
         )
         return replace(offer, cells=cells, hint=hint)
 

@@ -64,7 +64,7 @@ class Multiple(Kind):
         typed = self._typed(given.text or "", options, reading)
         if any(option.exclusive for option in options if option.code in typed):
             if len(typed) > 1:
-                raise Refusal(N_("These do not go together. Please choose anew."))
+                raise Refusal(N_("These answers do not go together. Please choose again."))
             marked = []
         elif any(option.exclusive for option in options if option.code in marked):
             marked = []

@@ -26,7 +26,9 @@ class Review(Kind):
 
             if yes_no(given.text, reading.language):
                 return True
-        raise Refusal(N_("Please tap a number to change an answer, or the button to hand all in."))
+        raise Refusal(
+            N_("Please tap a number to change an answer, or “Hand in” when everything is right.")
+        )
 
     def fits(self, step: Step, value: Any) -> bool:
         return False
