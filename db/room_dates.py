@@ -141,6 +141,14 @@ async def shares(connection: AsyncConnection, start: datetime, end: datetime) ->
     ]
 
 
+async def changing(connection: AsyncConnection, replaces: int, *, but: int) -> list[int]:
+    """The requests that are to replace a date."""
+    query = select(room_requests.c.id).where(
+        room_requests.c.replaces == replaces, room_requests.c.id != but
+    )
+    return list((await connection.execute(query.order_by(room_requests.c.id))).scalars())
+
+
 async def rooms_asked_for(connection: AsyncConnection, now: datetime) -> set[str]:
     """Rooms that a decision about the future is open for."""
     query = select(room_request_dates.c.room).where(

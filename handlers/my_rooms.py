@@ -8,14 +8,18 @@ from bot.domain.rooms.request import OPEN, DateState, RequestDate, RoomRequest
 from bot.domain.wording import N_, Refusal
 from bot.i18n import Translator
 from bot.services.rooms import posting, requests, waiting
+from bot.services.rooms.changing import CHANGEABLE
 from bot.services.rooms.posting import GONE
 from handlers.callbacks import number
 from handlers.room_cards import calendar_of, moment, name_of, request_card, short_moment
 from handlers.turn import Feature, Route, Turn
-from handlers.ui import Button, Screen, button, lines, paragraphs
+from handlers.ui import Button, Screen, button, lines, pairs, paragraphs
 
-#: Dates of a series that have buttons of their own.
-MOST_CHANGES = 8
+#: Dates that one message lists.
+MOST_LISTED = 8
+
+#: Dates of a series that have buttons of their own: a year of weeks, and room for those around.
+MOST_DATES = 60
 
 SIGNS = {"waiting": "⏳", "approved": "✅", "over": "▫️"}
 
@@ -78,16 +82,32 @@ async def show_request(turn: Turn) -> None:
     for one in open_ones:
         if one.state is DateState.OFFERED:
             rows.append(offer_buttons(_, one.id))
-    approved = [one for one in open_ones if one.state is DateState.APPROVED]
-    for one in approved[:MOST_CHANGES]:
+    changeable = [one for one in open_ones if one.state in CHANGEABLE]
+    if len(changeable) > 1:
+        rows.append((button(_.label("✏️ Change a date"), "rpick", request.id),))
+    for one in changeable if len(changeable) == 1 else ():
         label = _.label("✏️ Change {date}", date=short_moment(_, one.slot))
         rows.append((button(label, "rchange", one.id),))
-    if approved:
+    if any(one.state is DateState.APPROVED for one in open_ones):
         rows.append((button(_.label("📅 Calendar file"), "rics", request.id),))
     if open_ones:
         rows.append((button(_.label("🚫 Cancel"), "rcancel", request.id),))
     rows.append((button(_.label("← Back"), "rmine"),))
     await turn.show(Screen(request_card(_, request, (await turn.city()).directory), rows))
+
+
+async def pick(turn: Turn) -> None:
+    """Which date of a series is to be changed?"""
+    _, request = turn._, await _mine(turn)
+    found = [one for one in _to_come(turn, request) if one.state in CHANGEABLE]
+    if not found:
+        raise Refusal(posting.SETTLED)
+    rows: list[list[Button]] = pairs(
+        (button(short_moment(_, one.slot), "rchange", one.id) for one in found[:MOST_DATES]),
+        widest=24,
+    )
+    rows.append([button(_.label("← Back"), "rreq", request.id)])
+    await turn.show(Screen(_("Which date do you want to change?"), rows))
 
 
 def proposal_buttons(_: Translator, request: RoomRequest) -> tuple[Button, ...]:
@@ -112,15 +132,18 @@ async def ask_to_cancel(turn: Turn) -> None:
     open_ones = _to_come(turn, request)
     if not open_ones:
         raise Refusal(posting.SETTLED)
-    rows: list[tuple[Button, ...]] = []
+    rows: list[list[Button]] = []
     if len(open_ones) > 1:
-        rows += [
-            (button(short_moment(_, one.slot), "rcancelled", request.id, one.id),)
-            for one in open_ones[:MOST_CHANGES]
-        ]
+        rows += pairs(
+            (
+                button(short_moment(_, one.slot), "rcancelled", request.id, one.id)
+                for one in open_ones[:MOST_DATES]
+            ),
+            widest=24,
+        )
     everything = _.label("🚫 Cancel all dates") if len(open_ones) > 1 else _.label("🚫 Yes, cancel")
-    rows.append((button(everything, "rcancelled", request.id, style="danger"),))
-    rows.append((button(_.label("← Back"), "rreq", request.id),))
+    rows.append([button(everything, "rcancelled", request.id, style="danger")])
+    rows.append([button(_.label("← Back"), "rreq", request.id)])
     await turn.show(Screen(_("Do you really want to cancel? Others can then have the room."), rows))
 
 
@@ -222,7 +245,7 @@ async def _say(turn: Turn, text: str, outcome: Outcome, *, booked: bool = False)
                 lines(
                     *(
                         _.line("🗓", _.beside(moment(_, one.slot), name_of(_, rooms, one.room)))
-                        for one in dates[:MOST_CHANGES]
+                        for one in dates[:MOST_LISTED]
                     )
                 )
                 or None,
@@ -274,6 +297,7 @@ FEATURE = Feature(
     routes=(
         Route("button", "rmine", REGISTERED, show_mine),
         Route("button", "rreq", REGISTERED, show_request),
+        Route("button", "rpick", REGISTERED, pick),
         Route("button", "rics", REGISTERED, calendar),
         Route("button", "rcancel", REGISTERED, ask_to_cancel),
         Route("button", "rcancelled", REGISTERED, cancel),

@@ -109,7 +109,14 @@ async def alternative(turn: Turn) -> None:
     zone = turn.desk.settings.timezone
     if slot.end > 24 * 60 or slot.span(zone).start_at <= turn.desk.clock():
         raise Refusal(N_("This time has passed. Please choose one in the future."))
-    asked_for = Asked(choice.room, (slot,), request.needs, request.purpose, request.organisation)
+    asked_for = Asked(
+        choice.room,
+        (slot,),
+        request.needs,
+        request.purpose,
+        request.organisation,
+        replaces=request.replaces,
+    )
     await turn.answer(await requests.ask(turn.desk, turn.update_id, turn.known(), asked_for))
 
 

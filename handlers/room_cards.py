@@ -109,6 +109,17 @@ def request_card(
     )
 
 
+def instead_of(
+    _: Translator, request: RoomRequest, earlier: RoomRequest | None, directory: Directory
+) -> Markup | None:
+    """What a request shall take the place of, as long as that is approved."""
+    old = None if earlier is None or request.replaces is None else earlier.find(request.replaces)
+    if old is None or old.state is not DateState.APPROVED:
+        return None
+    when = _.beside(moment(_, old.slot), name_of(_, directory.rooms, old.room))
+    return _("🔁 It changes this booking, which stays until then: {booking}", booking=when)
+
+
 def needed(_: Translator, needs: Needs) -> Markup:
     """People and equipment that are asked for."""
     wanted = [

@@ -19,7 +19,7 @@ from bot.services.rooms.search import Wish, search
 from handlers import dialogue
 from handlers.callbacks import number
 from handlers.dialogue import Conversation
-from handlers.room_cards import monday_of, name_of, request_card, short_moment
+from handlers.room_cards import instead_of, monday_of, name_of, request_card, short_moment
 from handlers.turn import Entry, Feature, Route, Turn
 from handlers.ui import Button, Screen, button, paragraphs
 
@@ -67,9 +67,11 @@ async def _request(turn: Turn) -> RoomRequest:
 async def show(turn: Turn) -> None:
     """A request as its manager sees it."""
     request = await _request(turn)
-    directory = (await turn.city()).directory
-    rows = [*decision_rows(turn._, request), (button(turn._.label("← Back"), "rwaiting"),)]
-    await turn.show(Screen(request_card(turn._, request, directory), rows))
+    _, directory = turn._, (await turn.city()).directory
+    earlier = await requests.changed_by(turn.desk, request)
+    rows = [*decision_rows(_, request), (button(_.label("← Back"), "rwaiting"),)]
+    card = request_card(_, request, directory)
+    await turn.show(Screen(paragraphs(card, instead_of(_, request, earlier, directory)), rows))
 
 
 def decision_rows(_: Translator, request: RoomRequest) -> list[tuple[Button, ...]]:

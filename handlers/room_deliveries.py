@@ -16,7 +16,15 @@ from bot.services.rooms import requests
 from bot.services.rooms.search import Wish, search
 from handlers.my_rooms import offer_buttons, proposal_buttons
 from handlers.room_answers import lost
-from handlers.room_cards import calendar_of, date_lines, local_moment, moment, name_of, request_card
+from handlers.room_cards import (
+    calendar_of,
+    date_lines,
+    instead_of,
+    local_moment,
+    moment,
+    name_of,
+    request_card,
+)
 from handlers.room_decisions import decision_rows
 from handlers.turn import Feature, Reader
 from handlers.ui import Button, Screen, button, lines, paragraphs
@@ -45,13 +53,13 @@ async def requested(reader: Reader) -> Screen | None:
     request = await _request(reader)
     if request is None or not request.in_state(DateState.WAITING):
         return None
-    _ = reader._
+    _, directory = reader._, await _directory(reader)
+    title = _("🏛 <b>New room request {number}</b>", number=request.id)
+    earlier = await requests.changed_by(reader.desk, request)
     return Screen(
-        request_card(
-            _,
-            request,
-            await _directory(reader),
-            title=_("🏛 <b>New room request {number}</b>", number=request.id),
+        paragraphs(
+            request_card(_, request, directory, title=title),
+            instead_of(_, request, earlier, directory),
         ),
         decision_rows(_, request),
     )

@@ -12,7 +12,6 @@ from bot.domain.directory import Room
 from bot.domain.outcome import Outcome
 from bot.domain.person import REGISTERED
 from bot.domain.rooms.finding import Alternative, Candidate, Nearness
-from bot.domain.rooms.request import DateState
 from bot.domain.rooms.scripts import (
     ROOM_REQUEST,
     Chosen,
@@ -29,11 +28,9 @@ from bot.domain.wording import N_, Refusal
 from bot.i18n import Translator
 from bot.services import people
 from bot.services.rooms import requests
-from bot.services.rooms.posting import GONE
 from bot.services.rooms.requests import Asked
 from bot.services.rooms.search import Found, Wish, search
 from handlers import dialogue
-from handlers.callbacks import number
 from handlers.dialogue import Conversation, Values
 from handlers.room_cards import (
     alternative_label,
@@ -54,8 +51,8 @@ MOST_WAITED_FOR = 3
 CITY = "*"
 
 
-async def begin(turn: Turn, room: str = "", replaces: int | None = None) -> None:
-    """Begin to ask, perhaps for a certain room, perhaps in place of a date that was approved."""
+async def begin(turn: Turn, room: str = "") -> None:
+    """Begin to ask, perhaps for a certain room."""
     known: dict[str, object] = {}
     mine = await people.memberships(turn.desk, turn.known())
     if not mine and not turn.known().is_staff:
@@ -66,30 +63,12 @@ async def begin(turn: Turn, room: str = "", replaces: int | None = None) -> None
         known["for"] = CITY
     if room in (await turn.city()).directory.rooms:
         known["wished"] = room
-    if replaces is not None:
-        known["replaces"] = replaces
-        known["repeat"] = "once"
     await dialogue.start(turn, ROOM_REQUEST, known)
 
 
 async def ask(turn: Turn) -> None:
     """A button or a command: ask for a room."""
     await begin(turn, turn.arguments[0] if turn.arguments else "")
-
-
-async def change(turn: Turn) -> None:
-    """Ask for another time in place of an approved one, which stays until then."""
-    date_id = number(turn.arguments)
-    request = None if date_id is None else await requests.of_date(turn.desk, date_id)
-    date = None if request is None or date_id is None else request.find(date_id)
-    if (
-        request is None
-        or date is None
-        or request.person_id != turn.known().id
-        or date.state is not DateState.APPROVED
-    ):
-        raise Refusal(GONE)
-    await begin(turn, date.room, date.id)
 
 
 def _first(turn: Turn, state: State) -> Slot:
@@ -104,9 +83,20 @@ def _first(turn: Turn, state: State) -> Slot:
 async def _found(turn: Turn, state: State) -> Found:
     first = _first(turn, state)
     wish = Wish(
-        slots(first, state.answers), needs(state.answers), state.answers.get("wished") or None
+        slots(first, state.answers),
+        needs(state.answers),
+        state.answers.get("wished") or None,
+        await _gives_way(turn, state),
     )
     return await search(turn.desk, (await turn.city()).directory.rooms, wish)
+
+
+async def _gives_way(turn: Turn, state: State) -> int | None:
+    """What a change leaves hinders it not."""
+    date_id = state.answers.get("replaces")
+    request = None if date_id is None else await requests.of_date(turn.desk, date_id)
+    date = None if request is None else request.find(int(date_id or 0))
+    return None if date is None else date.occupancy
 
 
 async def _lists(turn: Turn, state: State, source: str) -> Sequence[Option]:
@@ -254,9 +244,6 @@ async def _send(turn: Turn, state: State) -> Outcome:
 
 
 FEATURE = Feature(
-    routes=(
-        Route("button", "rask", REGISTERED, ask),
-        Route("button", "rchange", REGISTERED, change),
-    ),
+    routes=(Route("button", "rask", REGISTERED, ask),),
     conversations=(Conversation(ROOM_REQUEST, REGISTERED, _send, _values, lists=_lists),),
 )

@@ -226,6 +226,7 @@ MAY: dict[tuple[str, str], str] = {
     ("button", "rweek"): REGISTERED,
     ("button", "rask"): REGISTERED,
     ("button", "rchange"): REGISTERED,
+    ("button", "rpick"): REGISTERED,
     ("button", "ra"): REGISTERED,
     ("button", "rq"): REGISTERED,
     ("button", "rmine"): REGISTERED,

@@ -15,7 +15,7 @@ OF_REQUESTS = frozenset(
     (
         *("rchange", "ra", "rq", "rreq", "rics", "rcancel", "rcancelled", "rconfirm", "rrelease"),
         *("raccept", "rdecline", "rtake", "rleave", "rdecide", "rdates", "rapprove", "rrefuse"),
-        *("rrevoke", "rpropose", "rcare", "rblock", "runblock"),
+        *("rrevoke", "rpropose", "rpick", "rcare", "rblock", "runblock"),
     )
 )
 

@@ -326,6 +326,7 @@ def _of_rooms(there: Things) -> dict[str, list[str]]:
         "rq": [f"{date}"],
         "rreq": [f"{request}"],
         "rics": [f"{request}"],
+        "rpick": [f"{request}"],
         "rcancel": [f"{request}"],
         "rcancelled": [f"{request}", f"{request}:{date}"],
         "rconfirm": [f"{date}"],

@@ -214,6 +214,17 @@ def needs(answers: Answers) -> Needs:
     )
 
 
+def as_said(purpose: str, needs: Needs, slot: Slot) -> dict[str, object]:
+    """The answers that say this, to begin from when a request is changed."""
+    wanted = needs.equipment | needs.accessibility
+    return {
+        "purpose": purpose or None,
+        "people": needs.people,
+        "when": f"{slot.day.isoformat()}T{slot.starts_at:%H:%M}/{slot.ends_at:%H:%M}",
+        "needs": [code for code in EQUIPMENT | ACCESSIBILITY if code in wanted] or None,
+    }
+
+
 def repetition(answers: Answers) -> tuple[Repeat, date | None]:
     """How often, and until when."""
     repeat = Repeat(answers.get("repeat") or Repeat.ONCE.value)

@@ -16,11 +16,11 @@ from bot.domain.person import Person
 from bot.domain.rooms.request import OPEN, DateState, RequestDate, RoomRequest
 from bot.domain.rooms.series import Repeat
 from bot.domain.rooms.slot import Slot, Span
-from bot.domain.rooms.vacancy import Needs, Obstacle, Taken, obstacle
+from bot.domain.rooms.vacancy import Needs, Obstacle, obstacle
 from bot.domain.wording import N_, Refusal
 from bot.services.desk import Change, Desk
 from bot.services.dialogues import finish
-from bot.services.rooms import posting, taking
+from bot.services.rooms import changing, posting, taking
 from bot.services.rooms.posting import GONE, SETTLED
 from db import people, room_dates, room_requests
 from db.room_requests import NewDate
@@ -31,8 +31,8 @@ MOST_WAITING = 50
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What somebody asks for. ``replaces`` is the approved date that gives way on approval;
-    ``queue``: what is taken is to be waited for.
+    """What somebody asks for. ``replaces`` is the date that this changes: an approved one gives way
+    on approval, an undecided one at once. ``queue``: what is taken is to be waited for.
     """
 
     room: str
@@ -64,10 +64,13 @@ async def ask(
                 number=MOST_WAITING,
             )
         locked = await taking.lock(change, asked.room)
-        await _refuse_repetition(change, person, asked, asked.slots[0].span(zone))
         taken = await taking.around(change, locked, asked.slots, zone)
+        before, replaces = None, None
         if asked.replaces is not None:
-            taken = await _without(change, person, asked.replaces, taken)
+            earlier, before = await changing.to_change(change, person, asked.replaces)
+            replaces = changing.approved_before(earlier, before)
+            taken = changing.without(taken, before)
+        await _refuse_repetition(change, person, asked, asked.slots[0].span(zone), before)
         why = [obstacle(locked.room, slot, taken, zone) for slot in asked.slots]
         free = why.count(None)
         request_id = await room_requests.add(
@@ -85,7 +88,7 @@ async def ask(
             ],
             zone=zone,
             now=change.now,
-            replaces=asked.replaces,
+            replaces=replaces,
         )
         request = await room_requests.find(change.connection, request_id)
         assert request is not None
@@ -94,6 +97,8 @@ async def ask(
             return await change.conclude(
                 "room-queued" if asked.queue else "room-not-free", request=request_id
             )
+        if before is not None and replaces is not None:
+            await changing.supersede(desk, change, before, replaces, request_id)
         rivals = 0
         for one in request.in_state(DateState.WAITING):
             rivals += bool(
@@ -108,11 +113,13 @@ async def ask(
         )
 
 
-async def _refuse_repetition(change: Change, person: Person, asked: Asked, span: Span) -> None:
-    """A second tap on the same alternative is no second request."""
+async def _refuse_repetition(
+    change: Change, person: Person, asked: Asked, span: Span, changed: RequestDate | None
+) -> None:
+    """A second tap on the same alternative is no second request; a change of one is."""
     same = await room_dates.rivals(change.connection, asked.room, span, but=0)
     for before in await room_requests.load(change.connection, {number for number, _ in same}):
-        waiting = before.in_state(DateState.WAITING)
+        waiting = [one for one in before.in_state(DateState.WAITING) if one != changed]
         if before.person_id == person.id and span in [one.span for one in waiting]:
             raise Refusal(N_("You have asked for this already. You will get an answer here."))
 
@@ -124,15 +131,6 @@ async def _require_membership(change: Change, person: Person, organisation: str 
     mine = await people.memberships_of(change.connection, person.id)
     if organisation not in {membership.slug for membership in mine}:
         raise Refusal(N_("You can only ask for an organisation that you speak for."))
-
-
-async def _without(change: Change, person: Person, date_id: int, taken: list[Taken]) -> list[Taken]:
-    """What is taken by others than the date that is to give way."""
-    before = await room_requests.of_date(change.connection, date_id)
-    given_up = None if before is None else before.find(date_id)
-    if before is None or given_up is None or before.person_id != person.id:
-        raise Refusal(GONE)
-    return [one for one in taken if one.occupancy != given_up.occupancy]
 
 
 async def _given_away(change: Change, request: RoomRequest, *, queue: bool) -> None:
@@ -160,6 +158,11 @@ async def of_date(desk: Desk, date_id: int) -> RoomRequest | None:
     """The request that a date belongs to."""
     async with desk.database.reading() as connection:
         return await room_requests.of_date(connection, date_id)
+
+
+async def changed_by(desk: Desk, request: RoomRequest) -> RoomRequest | None:
+    """The request of the date that this one is to replace; ``None`` where it changes nothing."""
+    return None if request.replaces is None else await of_date(desk, request.replaces)
 
 
 async def of_requester(change: Change, person: Person, request_id: int) -> RoomRequest:

@@ -38,11 +38,15 @@ _DAYS_AT_ONCE = 8
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """When (one slot, or all of a series), what the room must have, and which one is preferred."""
+    """When (one slot, or all of a series), what the room must have, and which one is preferred.
+
+    ``gives_way`` is an occupancy of the person's own that will be given up for it.
+    """
 
     slots: tuple[Slot, ...]
     needs: Needs
     room: str | None = None
+    gives_way: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ async def look(
     """As :func:`search`, as part of something else."""
     first = wish.slots[0]
     fitting = [room for room in rooms.values() if not unfit(room, wish.needs)]
-    taken = await _taken(connection, fitting, wish.slots, zone)
+    taken = await _taken(connection, fitting, wish.slots, zone, wish.gives_way)
     found = candidates(fitting, wish.needs, wish.slots, taken, zone)
     hindered = tuple(why_not(rooms.values(), wish.needs, first, taken[0], zone))
     free = [one.room.slug for one in found if not one.exceptions]
@@ -87,8 +91,8 @@ async def look(
         return Found(tuple(found), hindered)
     wished = rooms.get(wish.room or "")
     start_at, end_at = day_span(first.day, zone)
-    (day,) = await occupancies.taken_in(
-        connection, [Span(start_at, end_at + _behind(fitting))], _slugs(fitting)
+    (day,) = await _taken_in(
+        connection, [Span(start_at, end_at + _behind(fitting))], fitting, wish.gives_way
     )
     near = same_day(fitting, first, day, zone, now, wished)
     near += await _other_days(connection, fitting, first, zone, now, wished)
@@ -126,18 +130,34 @@ def _days_to_try(slot: Slot, zone: tzinfo, now: datetime) -> Iterable[Slot]:
 
 
 async def _taken(
-    connection: AsyncConnection, rooms: Sequence[Room], slots: Sequence[Slot], zone: tzinfo
+    connection: AsyncConnection,
+    rooms: Sequence[Room],
+    slots: Sequence[Slot],
+    zone: tzinfo,
+    gives_way: int | None = None,
 ) -> list[dict[str, list[Taken]]]:
     """What stands in the way of bookings at ``slots``, for each of them."""
     behind = _behind(rooms)
     spans = [
         Span(start_at, end_at + behind) for start_at, end_at in (slot.span(zone) for slot in slots)
     ]
-    return await occupancies.taken_in(connection, spans, _slugs(rooms))
+    return await _taken_in(connection, spans, rooms, gives_way)
 
 
-def _slugs(rooms: Iterable[Room]) -> list[str]:
-    return [room.slug for room in rooms]
+async def _taken_in(
+    connection: AsyncConnection,
+    spans: Sequence[Span],
+    rooms: Sequence[Room],
+    gives_way: int | None,
+) -> list[dict[str, list[Taken]]]:
+    """What reaches into each of ``spans``, by room, but for what gives way."""
+    found = await occupancies.taken_in(connection, spans, [room.slug for room in rooms])
+    if gives_way is None:
+        return found
+    return [
+        {room: [one for one in at if one.occupancy != gives_way] for room, at in taken.items()}
+        for taken in found
+    ]
 
 
 def _behind(rooms: Iterable[Room]) -> timedelta:

@@ -100,20 +100,34 @@ async def give_way(
 
     Gives the date that was left; nobody is offered its time yet.
     """
+    old = await _replaced(change, request)
+    if old is None:
+        return None
+    for slot in slots:
+        if not await hindered(change, locked, slot, zone, but=old.occupancy):
+            return await _left(change, old)
+    return None
+
+
+async def leave(change: Change, request: RoomRequest) -> RequestDate | None:
+    """Give up the date that ``request`` changes, as what it asks for is theirs; gives that date."""
+    old = await _replaced(change, request)
+    return None if old is None else await _left(change, old)
+
+
+async def _replaced(change: Change, request: RoomRequest) -> RequestDate | None:
     if request.replaces is None:
         return None
     before = await room_requests.of_date(change.connection, request.replaces)
     old = None if before is None else before.find(request.replaces)
-    if old is None or old.occupancy is None or old.state is not DateState.APPROVED:
-        return None
-    for slot in slots:
-        if not await hindered(change, locked, slot, zone, but=old.occupancy):
-            await room_requests.settle(
-                change.connection, [old.id], DateState.CANCELLED, now=change.now
-            )
-            await empty(change, [old.occupancy])
-            return old
-    return None
+    booked = old is not None and old.occupancy is not None and old.state is DateState.APPROVED
+    return old if booked else None
+
+
+async def _left(change: Change, old: RequestDate) -> RequestDate:
+    await room_requests.settle(change.connection, [old.id], DateState.CANCELLED, now=change.now)
+    await empty(change, [old.occupancy] if old.occupancy is not None else [])
+    return old
 
 
 async def turn_away_rivals(

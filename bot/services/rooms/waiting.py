@@ -73,6 +73,9 @@ async def take(desk: Desk, update_id: int, person: Person, date_id: int) -> Outc
             confirmed_at=change.now,
             expires_at=None,
         )
+        if (left := await taking.leave(change, request)) is not None:
+            lifetime = desk.settings.room_offer_lifetime
+            await taking.offer(change, left.room, left.span, lifetime, desk.settings.timezone)
         await posting.tell_managers(
             change, "room-offer-taken", request, date.room, date_id, {"dates": [date_id]}
         )
