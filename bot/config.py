@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -72,6 +72,11 @@ class Settings:
     def room_offer_lifetime(self) -> timedelta:
         """How long a time that has become free is held for somebody of the waiting list."""
         return timedelta(hours=self.room_offer_hours)
+
+    def awake(self, moment: datetime, *, before: datetime) -> datetime:
+        """``moment``, or the end of the quiet hours that it lies in, if that is early enough."""
+        morning = self.quiet_hours.over(moment, self.timezone)
+        return morning if morning < before else moment
 
     @property
     def invitation_lifetime(self) -> timedelta:

@@ -95,6 +95,7 @@ async def test_who_asks_for_a_taken_time_is_shown_what_comes_nearest(stage: Stag
 
 
 async def test_whoever_loses_gets_alternatives_and_the_waiting_list(stage: Stage) -> None:
+    stage.clock.forward_to(12)  # at night the offer would wait for the morning
     ada = await stage.person("Ada", "en")
     ben = await stage.person("Ben", "en", organisation=list(stage.directory.organisations)[1])
     rita = await stage.person("Rita", "en", role=Role.ROOM_MANAGER)
@@ -316,7 +317,7 @@ async def test_before_the_date_one_is_asked_whether_it_is_still_wanted(stage: St
     await rita.taps("Approve")
     await ada.sees("The room is yours")
     wanted = datetime.strptime(day, "%d.%m.%Y").replace(tzinfo=BERLIN)
-    stage.clock.ahead += wanted - stage.clock() - timedelta(days=5)
+    stage.clock.ahead += wanted - stage.clock() - timedelta(days=4, hours=12)
     await waiting.ask_to_confirm(stage.desk, stage.clock())
     await ada.sees("Do you still need the room?")
     await ada.taps("Give it back")

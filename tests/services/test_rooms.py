@@ -240,6 +240,7 @@ async def test_a_change_that_cannot_be_had_any_more_keeps_the_old_time(desk: Des
 async def test_what_is_cancelled_goes_down_the_waiting_list_in_its_order(
     desk: Desk, clock: Clock
 ) -> None:
+    clock.forward_to(12)
     all_ = await cast(desk)
     cem = await create_person(desk, Role.KEY_PERSON, all_.organisations[1])
     first = await asks(desk, all_.ada, all_.of(all_.ada))

@@ -106,12 +106,6 @@ async def unblock(desk: Desk, update_id: int, staff: Person, blocking_id: int) -
     async with desk.change(update_id) as change:
         await occupancies.remove(change.connection, [blocking_id])
         span = Span(found.start_at, found.end_at)
-        await taking.offer(
-            change,
-            found.room,
-            span,
-            desk.settings.room_offer_lifetime,
-            desk.settings.timezone,
-        )
+        await taking.offer(change, found.room, span, desk.settings)
         await posting.note(change, staff, "room-unblocked", f"room {found.room}")
         return await change.conclude("room-unblocked", room=found.room)

@@ -55,6 +55,4 @@ async def supersede(
         given_up += [one for one in request.in_state(*UNDECIDED) if one.id != date.id]
     ids = [one.id for one in given_up]
     await room_requests.settle(change.connection, ids, DateState.CANCELLED, now=change.now)
-    await taking.set_free(
-        change, given_up, desk.settings.room_offer_lifetime, desk.settings.timezone
-    )
+    await taking.set_free(change, given_up, desk.settings)

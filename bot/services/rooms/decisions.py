@@ -91,8 +91,7 @@ async def approve(
                 collided.append(one.id)
         await taking.turn_away_rivals(change, locked, [one.span for one in booked], request_id)
         if left is not None:
-            lifetime = desk.settings.room_offer_lifetime
-            await taking.offer(change, left.room, left.span, lifetime, zone)
+            await taking.offer(change, left.room, left.span, desk.settings)
         if collided:
             await taking.give_away(change, request, collided)
         if booked:
@@ -171,9 +170,7 @@ async def revoke(
             await finish(change, staff, state)
         request, dates = await _chosen(change, request_id, ids, DateState.APPROVED)
         await _end(change, staff, request, dates, DateState.REVOKED, reason, "room-revoked")
-        await taking.set_free(
-            change, dates, desk.settings.room_offer_lifetime, desk.settings.timezone
-        )
+        await taking.set_free(change, dates, desk.settings)
         return await change.conclude("room-revoked", request=request_id)
 
 

@@ -17,10 +17,4 @@ async def forget_requester(desk: Desk, change: Change, person_id: int) -> None:
     held = [date for request in mine for date in request.in_state(DateState.OFFERED)]
     await room_requests.remove_of(change.connection, person_id)
     for date in held:
-        await taking.offer(
-            change,
-            date.room,
-            date.span,
-            desk.settings.room_offer_lifetime,
-            desk.settings.timezone,
-        )
+        await taking.offer(change, date.room, date.span, desk.settings)

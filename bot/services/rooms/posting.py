@@ -31,8 +31,9 @@ async def post(
     occasion: object,
     details: Mapping[str, object] | None = None,
     expires_at: datetime | None = None,
+    due_at: datetime | None = None,
 ) -> None:
-    """A message about a request to a few people, once for each ``occasion``."""
+    """A message about a request to a few people, once for each ``occasion``; ``due_at``: later."""
     await change.post_many(
         [
             Letter(
@@ -40,7 +41,7 @@ async def post(
                 subject_of(request_id),
                 recipient,
                 {"request": request_id, **(details or {})},
-                change.now,
+                due_at or change.now,
                 expires_at,
                 str(occasion),
                 PROMPT,

@@ -203,7 +203,7 @@ async def _give_up(
 ) -> None:
     booked = [one for one in dates if one.state is DateState.APPROVED]
     await room_requests.settle(change.connection, [one.id for one in dates], state, now=change.now)
-    await taking.set_free(change, dates, desk.settings.room_offer_lifetime, desk.settings.timezone)
+    await taking.set_free(change, dates, desk.settings)
     for room in dict.fromkeys(one.room for one in booked):
         await posting.tell_managers(
             change,
@@ -275,8 +275,7 @@ async def answer_proposal(
                 spans = [one.proposal.slot.span(zone)]
                 await taking.turn_away_rivals(change, locked, spans, request.id)
                 if left is not None:
-                    lifetime = desk.settings.room_offer_lifetime
-                    await taking.offer(change, left.room, left.span, lifetime, zone)
+                    await taking.offer(change, left.room, left.span, desk.settings)
             else:
                 lost.append(one.id)
         if lost:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 
+from bot.config import Settings
 from bot.domain.directory import Room
 from bot.domain.rooms.request import DateState, RequestDate, RoomRequest
 from bot.domain.rooms.slot import Slot, Span
@@ -155,22 +156,21 @@ async def give_away(change: Change, request: RoomRequest, ids: list[int]) -> Non
     )
 
 
-async def set_free(
-    change: Change, dates: Iterable[RequestDate], lifetime: timedelta, zone: tzinfo
-) -> None:
+async def set_free(change: Change, dates: Iterable[RequestDate], settings: Settings) -> None:
     """Give back what dates have taken, and offer it to whoever waits for it."""
     given_up = [one for one in dates if one.occupancy is not None]
     await occupancies.remove(
         change.connection, [one.occupancy for one in given_up if one.occupancy]
     )
     for one in given_up:
-        await offer(change, one.room, one.span, lifetime, zone)
+        await offer(change, one.room, one.span, settings)
 
 
-async def offer(change: Change, slug: str, span: Span, lifetime: timedelta, zone: tzinfo) -> None:
+async def offer(change: Change, slug: str, span: Span, settings: Settings) -> None:
     """Offer a free time to the first who waits for it and can have all of it.
 
-    The time is held for them until the offer expires, at the latest when it begins.
+    The time is held for them until the offer expires, at the latest when it begins. In the quiet
+    hours they are told, and the time to answer begins, when these are over.
     """
     queue = await room_dates.queued(change.connection, slug, span)
     if not queue:
@@ -185,13 +185,21 @@ async def offer(change: Change, slug: str, span: Span, lifetime: timedelta, zone
         date = request.find(date_id)
         if date is None or request.person_id is None or date.span.start_at <= change.now:
             continue
+        zone = settings.timezone
         taken = await around(change, locked, [date.slot], zone)
         if obstacle(locked.room, date.slot, taken, zone) is None:
-            await _hold(change, locked, request, date, change.now + lifetime)
+            told_at = settings.awake(change.now, before=date.span.start_at)
+            lifetime = settings.room_offer_lifetime
+            await _hold(change, locked, request, date, told_at, told_at + lifetime)
 
 
 async def _hold(
-    change: Change, locked: Locked, request: RoomRequest, date: RequestDate, until: datetime
+    change: Change,
+    locked: Locked,
+    request: RoomRequest,
+    date: RequestDate,
+    told_at: datetime,
+    until: datetime,
 ) -> None:
     expires_at = min(until, date.span.start_at)
     occupancy = await occupancies.add(
@@ -212,4 +220,5 @@ async def _hold(
         f"{date.id}@{expires_at.isoformat()}",
         {"date": date.id},
         expires_at,
+        told_at,
     )

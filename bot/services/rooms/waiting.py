@@ -31,13 +31,7 @@ async def queue(desk: Desk, update_id: int, person: Person, date_id: int) -> Out
         if date.state is DateState.TAKEN and date.span.start_at > change.now:
             await room_requests.queue(change.connection, date_id, change.now)
             # It may have become free a moment ago.
-            await taking.offer(
-                change,
-                date.room,
-                date.span,
-                desk.settings.room_offer_lifetime,
-                desk.settings.timezone,
-            )
+            await taking.offer(change, date.room, date.span, desk.settings)
         elif date.state is not DateState.QUEUED:
             raise Refusal(posting.SETTLED)
         return await change.conclude("room-queued", request=request.id, date=date_id)
@@ -74,8 +68,7 @@ async def take(desk: Desk, update_id: int, person: Person, date_id: int) -> Outc
             expires_at=None,
         )
         if (left := await taking.leave(change, request)) is not None:
-            lifetime = desk.settings.room_offer_lifetime
-            await taking.offer(change, left.room, left.span, lifetime, desk.settings.timezone)
+            await taking.offer(change, left.room, left.span, desk.settings)
         await posting.tell_managers(
             change, "room-offer-taken", request, date.room, date_id, {"dates": [date_id]}
         )
@@ -94,7 +87,7 @@ async def decline(desk: Desk, update_id: int, person: Person, date_id: int) -> O
 
 async def _pass_on(desk: Desk, change: Change, date: RequestDate, state: DateState) -> None:
     await room_requests.settle(change.connection, [date.id], state, now=change.now)
-    await taking.set_free(change, [date], desk.settings.room_offer_lifetime, desk.settings.timezone)
+    await taking.set_free(change, [date], desk.settings)
 
 
 async def expire_offers(desk: Desk, now: datetime) -> int:
@@ -123,7 +116,8 @@ async def _loaded(
 
 
 async def ask_to_confirm(desk: Desk, now: datetime) -> int:
-    """Some days before a date, ask whether it is still wanted; once each. Returns how many.
+    """Some days before a date, ask whether it is still wanted; once each, not in the quiet hours.
+    Returns how many.
 
     Who got the room only a day ago or less is not asked.
     """
@@ -140,6 +134,7 @@ async def ask_to_confirm(desk: Desk, now: datetime) -> int:
                 date.id,
                 {"date": date.id},
                 date.span.start_at,
+                desk.settings.awake(now, before=date.span.start_at),
             )
             await room_requests.change_date(change.connection, date.id, asked_at=now)
         return len(due)
