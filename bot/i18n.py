@@ -222,6 +222,12 @@ class Translator:
 
         return format_date(day, "long", locale=self.locale)
 
+    def full_day(self, day: date) -> str:
+        """A day with its weekday, in the order and with the comma of the language."""
+        from babel.dates import format_date
+
+        return format_date(day, "full", locale=self.locale)
+
     def month(self, day: date) -> str:
         """The month of a day with its year, as above a calendar."""
         from babel.dates import format_date

@@ -196,7 +196,7 @@ def _cell_label(_: Translator, label: Wording | Month | Weekday | timedelta) -> 
 
 def _piece(_: Translator, piece: Shown) -> str:
     if isinstance(piece, date):
-        return _.day(piece)
+        return _.full_day(piece)
     if isinstance(piece, timedelta):
         return before(_, piece)
     if isinstance(piece, time):

@@ -52,8 +52,7 @@ def name_of(_: Translator, rooms: Mapping[str, Room], slug: str) -> str:
 
 def moment(_: Translator, slot: Slot) -> str:
     """Weekday, day and times."""
-    weekday, day = _.weekday(slot.day.weekday()), _.day(slot.day)
-    return _.beside(f"{weekday}, {day}", _.span(slot.starts_at, slot.ends_at))
+    return _.beside(_.full_day(slot.day), _.span(slot.starts_at, slot.ends_at))
 
 
 def short_moment(_: Translator, slot: Slot) -> str:
