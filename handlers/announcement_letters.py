@@ -18,7 +18,16 @@ from bot.services.announcements import Copy
 from handlers.altering import Edit, Removal
 from handlers.callbacks import number
 from handlers.turn import Feature, Reader, Route, Turn
-from handlers.ui import Attachment, Button, Rows, Screen, button, clipped, paragraphs
+from handlers.ui import (
+    Attachment,
+    Button,
+    Rows,
+    Screen,
+    button,
+    clipped,
+    in_reading_order,
+    paragraphs,
+)
 
 #: Characters that are handed on with one tap: the address of a button must stay short.
 SHARED = 300
@@ -162,7 +171,10 @@ async def ask_told(turn: Turn) -> None:
     turn.keep()
     choices = [button(str(n), "told", wanted, n) for n in TOLD]
     await turn.say(
-        Screen(_("🙏 How many people have you told, roughly?"), (choices[:3], choices[3:]))
+        Screen(
+            _("🙏 How many people have you told, roughly? Please tap a number."),
+            [in_reading_order(_, row) for row in (choices[:3], choices[3:])],
+        )
     )
 
 

@@ -6,11 +6,11 @@ import asyncio
 
 from markupsafe import Markup
 
-from bot.domain.announcement import Act, Announcement, AnnouncementState
+from bot.domain.announcement import Act, Announcement, AnnouncementState, Content
 from bot.domain.outcome import Outcome
 from bot.domain.person import Role, only
 from bot.domain.wording import N_, Refusal
-from bot.i18n import native_name, translator
+from bot.i18n import Translator, native_name, translator
 from bot.services import announcements
 from bot.services.announcements import sheets
 from handlers.announcement_letters import GONE, found, messages
@@ -23,7 +23,7 @@ from handlers.announcement_words import (
     tally_lines,
 )
 from handlers.turn import Entry, Feature, Route, Turn
-from handlers.ui import Button, Screen, button, clipped, pairs, paragraphs, turning
+from handlers.ui import Button, Screen, button, clipped, lines, pairs, paragraphs, turning
 
 EDITORS = only(Role.EDITOR)
 
@@ -89,9 +89,19 @@ async def page_of(turn: Turn, announcement: Announcement) -> Screen:
         _.bold(clipped(announcement.content.title, LONGEST_TITLE)),
         state_line(turn, announcement),
         audience_lines(_, announcement.audience, names),
+        _extras(_, announcement.content),
         numbers,
     )
     return Screen(text, _buttons(turn, announcement))
+
+
+def _extras(_: Translator, content: Content) -> Markup | None:
+    """What goes with the text: a picture or a file, a link."""
+    attachment = content.attachment
+    return lines(
+        None if attachment is None else _.line("🖼", attachment.name or _.label("A picture")),
+        _.line("🔗", content.link) if content.link else None,
+    )
 
 
 def _buttons(turn: Turn, announcement: Announcement) -> list[list[Button]]:

@@ -17,13 +17,14 @@ from bot.domain.dialogue.prompt import prompt
 from bot.domain.outcome import Outcome
 from bot.domain.person import ANYONE, REGISTERED, Access
 from bot.domain.wording import N_, Refusal
-from bot.i18n import languages, native_name
+from bot.i18n import languages
 from bot.prompts import Key, WordedPrompt, worded
 from bot.services import dialogues
 from handlers.attached import file_of, spot_of
 from handlers.callbacks import number
+from handlers.language_options import language_options
 from handlers.turn import Feature, Route, Turn
-from handlers.ui import Button, Screen, button, pairs, turning
+from handlers.ui import Button, Screen, button, in_reading_order, pairs, paragraphs, turning
 
 #: The button's route for each thing that a key does; its serial and code follow.
 ROUTES = {"option": "d", "page": "dp", "change": "de", "nothing": "dn"}
@@ -143,6 +144,13 @@ async def sent(turn: Turn) -> bool:
     return True
 
 
+async def ask_again(turn: Turn, why: Markup) -> None:
+    """Say what was wrong, and put the same question below it: nobody has to look for it above."""
+    assert turn.dialogue is not None
+    screen = await _screen(turn, await _talk(turn, turn.dialogue))
+    await turn.say(Screen(paragraphs(why, screen.text), screen.rows))
+
+
 async def tapped(turn: Turn) -> None:
     """The person tapped an option."""
     state = _fresh(turn)
@@ -156,19 +164,16 @@ async def _step(turn: Turn, state: State, given: Input) -> None:
     reading = await _reading(turn, talk)
     try:
         after = engine.answer(talk.script, state, given, await _options(turn, talk, step), reading)
+        end = await talk.conversation.finish(turn, after) if after.finished else None
     except Refusal as refusal:
         if turn.query is not None:
             raise
-        screen = await _screen(turn, talk)
-        _ = turn._
-        await turn.say(
-            Screen(_.message(refusal.message) + Markup("\n\n") + screen.text, screen.rows)
-        )
+        await ask_again(turn, turn._.message(refusal.message))
+        return
+    if end is not None:
+        await turn.answer(end)
         return
     language = given.code if step.source == "languages" and step.name == "language" else None
-    if after.finished:
-        await turn.answer(await talk.conversation.finish(turn, after))
-        return
     greeting = language if talk.conversation.access is ANYONE else None
     await _move(turn, state, after, language=greeting)
 
@@ -311,11 +316,8 @@ async def _screen(turn: Turn, talk: Talk, *, page: int | None = None) -> Screen:
 
 def _laid_out(turn: Turn, shown: WordedPrompt, serial: int) -> Screen:
     _ = turn._
-    mirrored = _.right_to_left  # Telegram never mirrors a keyboard
     rows: list[Sequence[Button]] = [*pairs(_button(key, serial) for key in shown.flow)]
-    for row in shown.grid:
-        keys = [_button(key, serial) for key in row]
-        rows.append(keys[::-1] if mirrored else keys)
+    rows += (in_reading_order(_, [_button(key, serial) for key in row]) for row in shown.grid)
     before, after = (None if key is None else _button(key, serial) for key in shown.around)
     rows.append(turning(_, before, after))
     rows.append([_way(key, serial) for key in shown.ways])
@@ -355,7 +357,7 @@ async def _options(turn: Turn, talk: Talk, step: Step) -> Sequence[Option]:
     if talk.conversation.lists is not None:
         return await talk.conversation.lists(turn, talk.state, step.source)
     if step.source == "languages":
-        return [Option(code, native_name(code)) for code in _own_first(turn)]
+        return language_options(turn._, _own_first(turn))
     directory = (await turn.city()).directory
     if step.source == "organisations":
         return [Option(o.slug, o.name) for o in directory.organisations.values()]

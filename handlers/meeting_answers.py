@@ -18,7 +18,7 @@ from handlers.callbacks import number
 from handlers.dialogue import Conversation
 from handlers.meeting_cards import heading
 from handlers.turn import Entry, Feature, Route, Turn
-from handlers.ui import Button, Screen, button, clipped, pairs, paragraphs
+from handlers.ui import Button, Screen, button, clipped, in_reading_order, pairs, paragraphs
 
 GONE = N_("This meeting does not exist any more.")
 
@@ -95,14 +95,15 @@ async def party(turn: Turn) -> None:
     if chosen is not None:
         await _answer(turn, found, Reply(people=chosen))
         return
-    keys = [button(str(count), "party", meeting_id, count) for count in NUMBERS]
+    most = found.meeting.plan.capacity or NUMBERS[-1]
+    keys = [button(str(n), "party", meeting_id, n) for n in NUMBERS if n <= most]
     await turn.show(
         Screen(
             paragraphs(
                 heading(_, found.meeting), _("How many of you will come, including yourself?")
             ),
             [
-                *(keys[at : at + 4] for at in range(0, len(keys), 4)),
+                *(in_reading_order(_, keys[at : at + 4]) for at in range(0, len(keys), 4)),
                 [button(_.label("← Back"), "meeting", meeting_id)],
             ],
         )
@@ -117,17 +118,24 @@ async def needs(turn: Turn) -> None:
         case ("language",):
             await turn.show(_languages(turn, found))
         case ("language", "none"):
-            await _answer(turn, found, Reply(needs=replace(present, interpreter=None)))
+            await _need(turn, found, replace(present, interpreter=None))
         case ("language", code) if code in ORDER:
-            await _answer(turn, found, Reply(needs=replace(present, interpreter=code)))
+            await _need(turn, found, replace(present, interpreter=code))
         case ("childcare", ("yes" | "no") as wanted):
-            await _answer(turn, found, Reply(needs=replace(present, childcare=wanted == "yes")))
+            await _need(turn, found, replace(present, childcare=wanted == "yes"))
         case ("step-free", ("yes" | "no") as wanted):
-            await _answer(turn, found, Reply(needs=replace(present, step_free=wanted == "yes")))
+            await _need(turn, found, replace(present, step_free=wanted == "yes"))
         case ():
             await turn.show(_needs(turn, found, present))
         case _:
             raise Refusal(GONE)
+
+
+async def _need(turn: Turn, found: Invited, wanted: Needs) -> None:
+    """Write it down, and stay where the other needs are."""
+    reply = Reply(needs=wanted)
+    await meetings.answer(turn.desk, turn.update_id, turn.known(), found.meeting.id, reply)
+    await turn.show(_needs(turn, found, wanted))
 
 
 def _needs(turn: Turn, found: Invited, present: Needs) -> Screen:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain.dialogue import Option, Script, State
 from bot.domain.directory import BASE_LANGUAGE
-from bot.domain.meetings.composing import USUAL_PLACE, answers_of, plan_of, texts_of
+from bot.domain.meetings.composing import SUGGESTIONS, answers_of, plan_of, texts_of
 from bot.domain.meetings.meeting import Meeting, MeetingState
 from bot.domain.meetings.scripts import CANCELLING, MEETING, cancelling_script, meeting_script
 from bot.domain.outcome import Outcome
@@ -15,6 +15,7 @@ from bot.i18n import languages, native_name
 from bot.services import meetings
 from handlers import dialogue
 from handlers.dialogue import Conversation, Values
+from handlers.language_options import language_options
 from handlers.meeting_cards import heading
 from handlers.meeting_desk import ORGANISERS, found_meeting, show_meeting
 from handlers.turn import Feature, Route, Turn
@@ -29,7 +30,7 @@ def names() -> dict[str, str]:
 
 async def begin(turn: Turn) -> None:
     """A new meeting."""
-    await dialogue.start(turn, meeting_script(names()), {"usual_place": dict(USUAL_PLACE)})
+    await dialogue.start(turn, meeting_script(names()), SUGGESTIONS)
 
 
 async def edit(turn: Turn) -> None:
@@ -51,7 +52,7 @@ async def _lists(turn: Turn, _state: State, source: str) -> Sequence[Option]:
     if source == "organisations":
         city = (await turn.city()).directory
         return [Option(o.slug, o.name) for o in city.organisations.values()]
-    every = [Option(code, name) for code, name in names().items()]
+    every = language_options(turn._, names())
     return every[1:] if source == "others" else every
 
 

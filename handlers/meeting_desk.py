@@ -233,7 +233,7 @@ def _around(turn: Turn, meeting: Meeting) -> list[Button]:
 
 
 async def show_preview(turn: Turn) -> None:
-    """The invitation as its readers will get it, in each language. Its buttons do nothing."""
+    """The invitation as its readers will get it, in each language; its buttons only say so."""
     _ = turn._
     meeting = await found_meeting(turn)
     chosen = turn.arguments[1] if len(turn.arguments) > 1 else ""
@@ -245,7 +245,7 @@ async def show_preview(turn: Turn) -> None:
         Screen(
             card.text,
             [
-                *(tuple(button(each.label, "dn") for each in row) for row in card.rows),
+                *(tuple(button(each.label, "onlyseen") for each in row) for row in card.rows),
                 *pairs(
                     button(
                         ("✓ " if code == language else "") + native_name(code),
@@ -259,6 +259,11 @@ async def show_preview(turn: Turn) -> None:
             ],
         )
     )
+
+
+async def only_seen(turn: Turn) -> None:
+    """A button of the preview."""
+    turn.settle(turn._.label("This is only the preview."))
 
 
 async def show_organisations(turn: Turn) -> None:
@@ -367,6 +372,7 @@ FEATURE = Feature(
         Route("button", "oldplans", ORGANISERS, show_past),
         Route("button", "plan", ORGANISERS, show_one),
         Route("button", "seeplan", ORGANISERS, show_preview),
+        Route("button", "onlyseen", ORGANISERS, only_seen),
         Route("button", "whocomes", ORGANISERS, show_organisations),
         Route("button", "whosheet", ORGANISERS, send_sheet),
         Route("button", "plantold", ORGANISERS, show_told),

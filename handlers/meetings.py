@@ -59,6 +59,7 @@ def standing(_: Translator, found: Invited) -> Markup | None:
         return _("You have not answered yet. Will you come?")
     if rsvp.seat is Seat.WAITING:
         return paragraphs(
+            _answered(_, rsvp, found.deputy) if rsvp.answer is Answer.DEPUTY else None,
             _("You are on the waiting list. I will tell you as soon as a place is free."),
             _("Ahead of you on the list: {number}.", number=found.ahead),
         )

@@ -120,6 +120,11 @@ def turning(_: Translator, back: Button | None, on: Button | None) -> list[Butto
     return [replace(b, label="▶" if b is back else "◀") for b in reversed(row)]
 
 
+def in_reading_order(_: Translator, row: Sequence[Button]) -> list[Button]:
+    """A row of numbers, such that the first stands where the reader begins to read."""
+    return [*reversed(row)] if _.right_to_left else [*row]
+
+
 def pairs(buttons: Iterable[Button], *, widest: int = 18) -> list[list[Button]]:
     """Short buttons two in a row, long ones alone, in their order."""
     rows: list[list[Button]] = []

@@ -14,6 +14,9 @@ from handlers.threads import shown_question
 from handlers.turn import Feature, Route, Turn
 from handlers.ui import Screen, button
 
+#: How the names of the files end that the administration sends.
+QUESTIONNAIRES, WORKBOOK = (".yaml", ".yml"), ".xlsx"
+
 
 async def words(turn: Turn) -> None:
     """Somebody wrote a message that is no command."""
@@ -31,8 +34,8 @@ async def words(turn: Turn) -> None:
             return
     if await dialogue.sent(turn):
         return
-    if turn.dialogue is not None and text:
-        await dialogue.typed(turn, text)
+    if turn.dialogue is not None:
+        await (dialogue.typed(turn, text) if text else _unread(turn))
         return
     if not registered:
         await start.start(turn)
@@ -40,7 +43,15 @@ async def words(turn: Turn) -> None:
     if text:
         await search(turn, text)
         return
+    await _unread(turn)
+
+
+async def _unread(turn: Turn) -> None:
+    """A picture, a file, a voice message, a sticker or a place that nothing has asked for."""
     _ = turn._
+    if turn.dialogue is not None:
+        await dialogue.ask_again(turn, _("I cannot use this here. Please answer the question:"))
+        return
     await turn.say(
         Screen(
             _("I can only read text. Please write in a few words what it is about."),
@@ -53,12 +64,13 @@ async def file(turn: Turn) -> None:
     """Somebody sent a file."""
     if await dialogue.sent(turn):
         return
-    if not only(Role.ADMIN).admits(turn.person):
-        await refuse(turn)
-        return
     document = None if turn.message is None else turn.message.document
     name = "" if document is None else (document.file_name or "").lower()
-    if name.endswith((".yaml", ".yml")):
+    if not only(Role.ADMIN).admits(turn.person):
+        ours = name.endswith((*QUESTIONNAIRES, WORKBOOK)) and turn.dialogue is None
+        await (refuse(turn) if ours else _unread(turn))
+        return
+    if name.endswith(QUESTIONNAIRES):
         await rounds.receive(turn)
         return
     await workbook.receive(turn)

@@ -100,6 +100,7 @@ MAY: dict[tuple[str, str], str] = {
     ("button", "oldplans"): EDITOR,
     ("button", "plan"): EDITOR,
     ("button", "seeplan"): EDITOR,
+    ("button", "onlyseen"): EDITOR,
     ("button", "whocomes"): EDITOR,
     ("button", "whosheet"): EDITOR,
     ("button", "plantold"): EDITOR,

@@ -6,6 +6,7 @@ from bot.demo.standin import Person
 from bot.domain.person import Role
 from db.engine import Database
 from tests.conftest import Stage
+from tests.handlers.test_announcement_letters import PNG
 
 
 async def at_the_confirmation(person: Person, text: str) -> None:
@@ -29,6 +30,36 @@ async def test_back_asks_the_step_before_once_more(stage: Stage) -> None:
     await ada.sees("Your question has the number")
     await petra.sees("The second draft?")
     assert not [m for m in petra.messages if "The first draft?" in m.text]
+
+
+async def test_what_is_no_answer_brings_the_question_again(stage: Stage) -> None:
+    ada = await stage.person("Ada", "en")
+    await ada.says("/ask")
+    await ada.sees("What would you like to ask?")
+    sends = (
+        ada.sends_file("us.png", PNG, as_photo=True),
+        ada.sends_file("flyer.pdf", b"%PDF-1.7"),
+        ada.sends_file("herne.xlsx", b"PK"),
+        ada.shares_location(51.54, 7.22),
+    )
+    for sending in sends:
+        await sending
+        again = await ada.sees("I cannot use this here")
+        assert "What would you like to ask?" in again.text
+        assert "✖ Stop" in again.buttons
+    await ada.says("When does the office open?")
+    await ada.sees("May I send this to")
+
+
+async def test_a_stranger_who_sends_a_picture_is_asked_again(stage: Stage) -> None:
+    sam = await stage.person("Sam", "en", role=None)
+    await sam.says("/access")
+    await sam.sees("choose your language")
+    await sam.says("/access")
+    await sam.sees("Do you agree?")
+    await sam.sends_file("us.png", PNG, as_photo=True)
+    again = await sam.sees("I cannot use this here")
+    assert "Do you agree?" in again.text
 
 
 async def test_stop_and_cancel_end_a_dialogue(stage: Stage) -> None:

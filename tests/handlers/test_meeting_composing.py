@@ -37,9 +37,8 @@ async def composed(stage: Stage, phone: Phone) -> Message:
     await phone.taps("Vernetzungstreffen")
     await phone.sees("Wie lautet der Titel auf Deutsch?")
     await phone.says("Gemeinsam in Herne")
-    await phone.taps("Türkçe", await phone.sees("In welchen weiteren Sprachen"))
-    await phone.answered()
-    await phone.taps("Fertig")
+    await phone.sees("In welchen weiteren Sprachen")
+    await phone.says("Türkisch")
     await phone.sees("Wie lautet der Titel in dieser Sprache: Türkçe?")
     await phone.says("Herne'de birlikte")
     await phone.sees("Was steht auf der Tagesordnung")
@@ -54,7 +53,14 @@ async def composed(stage: Stage, phone: Phone) -> Message:
     await phone.sees("wie viele Menschen")
     await phone.says("60")
     await phone.taps("Alle Schlüsselpersonen", await phone.sees("Wer wird eingeladen?"))
-    await phone.taps("1 Woche vorher", await phone.sees("Wann soll ich erinnern?"))
+    reminders = await phone.sees("Wann soll ich erinnern?")
+    assert [label for label in reminders.buttons if "☑" in label] == [
+        "☑ 4 Wochen vorher",
+        "☑ 1 Woche vorher",
+        "☑ 1 Tag vorher",
+        "☑ 2 Stunden vorher",
+    ]
+    await phone.taps("4 Wochen vorher", reminders)
     await phone.answered()
     await phone.says("3 Stunden")
     await phone.taps("Fertig", await phone.sees("Wann soll ich erinnern?"))
@@ -75,6 +81,9 @@ async def test_a_meeting_from_the_first_question_to_the_invitation(stage: Stage)
     await petra.taps("Türkçe", shown)
     shown = await petra.sees("Davetlisiniz")
     assert "Herne'de birlikte" in shown.text
+    await petra.taps("Evet", shown)
+    await petra.answered()
+    assert petra.answers[-1]["text"] == "Das ist nur die Vorschau."
     await petra.taps("Zurück", shown)
     await petra.taps("Veröffentlichen", await petra.sees("Entwurf"))
     await petra.taps("Ja, veröffentlichen", await petra.sees("Ich lade 2 Personen ein"))
@@ -86,7 +95,12 @@ async def test_a_meeting_from_the_first_question_to_the_invitation(stage: Stage)
     await layla.sees("أنتم مدعوون")
     (meeting,) = await meetings.listed(stage.desk)
     assert meeting.state is MeetingState.PUBLISHED
-    assert meeting.plan.reminders == (timedelta(weeks=1), timedelta(hours=3))
+    assert meeting.plan.reminders == (
+        timedelta(weeks=1),
+        timedelta(days=1),
+        timedelta(hours=3),
+        timedelta(hours=2),
+    )
     assert meeting.plan.place.point is not None
 
 

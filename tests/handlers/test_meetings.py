@@ -135,6 +135,27 @@ async def test_a_deputy_is_asked_and_somebody_waiting_moves_up(stage: Stage) -> 
     await bob.sees("Ada asks you to come in their place")
 
 
+async def test_a_small_room_and_a_deputy_who_waits(stage: Stage) -> None:
+    ada = await stage.person("Ada", "en")
+    layla = await stage.person("Layla", "ar")
+    meeting_id = await publish(stage, coming(stage, capacity=3))
+    await ada.taps("✅ Yes", await ada.sees("You are invited"))
+    await ada.taps("How many", await ada.sees("You come, with 1 person"))
+    asked = await ada.sees("How many of you will come")
+    assert asked.buttons[:3] == ["1", "2", "3"]
+    assert asked.buttons[3:] == ["← Back"]
+    await ada.taps("3", asked)
+    await ada.sees("You come, with 3 people")
+    await layla.forges(f"party:{meeting_id}")
+    asked = await layla.sees("كم شخصًا سيحضر")
+    assert asked.buttons[:3] == ["3", "2", "1"]
+    await layla.forges(f"somebody:{meeting_id}")
+    await layla.sees("من سيحضر بدلًا منكم؟")
+    await layla.says("Max Muster")
+    waits = await layla.sees("قائمة الانتظار")
+    assert "Max Muster" in waits.text
+
+
 async def test_staff_are_told_what_to_organise(stage: Stage) -> None:
     petra = await stage.person("Petra", "en", role=Role.EDITOR)
     ada = await stage.person("Ada", "en")
@@ -180,8 +201,9 @@ async def test_how_many_come_and_what_they_need(stage: Stage) -> None:
     await layla.taps("ما نحتاجه", await layla.sees("4"))
     await layla.taps("ترجمة فورية", await layla.sees("ماذا تحتاجون؟"))
     await layla.taps("العربية", await layla.sees("إلى أي لغة"))
-    await layla.taps("ما نحتاجه", await layla.sees("ترجمة فورية"))
     await layla.taps("رعاية الأطفال", await layla.sees("ماذا تحتاجون؟"))
+    await layla.answered()
+    await layla.taps("✅ تم")
     shown = await layla.sees("رعاية الأطفال")
     assert "ترجمة فورية" in shown.text
     totals = await meetings.totals(stage.desk, meeting_id)

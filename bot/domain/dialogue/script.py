@@ -33,11 +33,13 @@ class Option:
     """Something to choose. A ``label`` that is a plain string is the same in all languages.
 
     An ``exclusive`` option of a multiple choice (*none of these*) takes all others away.
+    ``other_name`` is what people may write instead of the label: *Arabisch* for *العربية*.
     """
 
     code: str
     label: Wording
     exclusive: bool = False
+    other_name: Wording = ""
 
 
 @dataclass(frozen=True, slots=True)

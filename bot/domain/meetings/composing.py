@@ -8,7 +8,13 @@ from typing import Any
 
 from bot.domain.dialogue import Answers
 from bot.domain.directory import BASE_LANGUAGE, Texts
-from bot.domain.meetings.meeting import Audience, MeetingKind, MeetingPlan, Place
+from bot.domain.meetings.meeting import (
+    DEFAULT_REMINDERS,
+    Audience,
+    MeetingKind,
+    MeetingPlan,
+    Place,
+)
 from bot.domain.meetings.reminders import format_offset, parse_offset
 from bot.domain.meetings.scripts import BOTH, EVERYBODY, LANGUAGES, ORGANISATIONS
 from bot.domain.person import Role
@@ -19,6 +25,12 @@ USUAL_PLACE: Mapping[str, Any] = {
     "address": "Mont-Cenis-Platz 1, 44627 Herne",
     "latitude": 51.5403,
     "longitude": 7.2603,
+}
+
+#: What a new meeting's dialogue begins with: suggestions that can be taken over or changed.
+SUGGESTIONS: Mapping[str, Any] = {
+    "usual_place": dict(USUAL_PLACE),
+    "usual_reminders": [format_offset(offset) for offset in DEFAULT_REMINDERS],
 }
 
 

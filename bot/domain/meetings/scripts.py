@@ -89,6 +89,7 @@ def meeting_script(names: Mapping[str, str]) -> Script:
                 "lengths",
                 N_("When should I remind people? Those who said no get no reminder."),
                 options=(*(Option(code, code) for code in USUAL_REMINDERS), NO_REMINDER),
+                suggests="usual_reminders",
                 title=Message(N_("Reminders")),
             ),
             Step(

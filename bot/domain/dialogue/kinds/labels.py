@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.domain.dialogue.script import Option, Reading
 from bot.domain.typed.digits import western
@@ -23,19 +23,27 @@ def bare(text: str) -> str:
     return _SIGNS.sub(" ", letters).strip()
 
 
+def _codes(found: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(found))
+
+
 def find(options: Sequence[Option], typed: str, reading: Reading) -> str | None:
     """The code of the one option that ``typed`` means; ``None`` when none does, or several do."""
     wanted = bare(typed)
     if not wanted:
         return None
-    labels = [(option.code, bare(reading.word(option.label))) for option in options]
+    labels = [
+        (option.code, bare(reading.word(name)))
+        for option in options
+        for name in (option.label, option.other_name)
+    ]
     for same in (
-        [code for code, label in labels if label == wanted],
-        [
+        _codes(code for code, label in labels if label == wanted),
+        _codes(
             code
             for code, label in labels
             if len(wanted) >= SHORTEST_BEGINNING and label.startswith(wanted)
-        ],
+        ),
     ):
         if len(same) == 1:
             return same[0]
