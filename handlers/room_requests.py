@@ -123,7 +123,7 @@ async def _lists(turn: Turn, state: State, source: str) -> Sequence[Option]:
                 Chosen(room.slug, queue=True).code,
                 _.label("🕰 Waiting list: {room}", room=_.text(room.names)),
             )
-            for room in _booked(found)
+            for room in _booked(found, state.answers.get("wished"))
         ),
     ]
 
@@ -140,10 +140,12 @@ def _elsewhere(found: Found) -> list[Alternative]:
     return [one for one in found.alternatives if one.nearness is not Nearness.OTHER_ROOM]
 
 
-def _booked(found: Found) -> list[Room]:
-    """Rooms to wait for, where nothing is free."""
+def _booked(found: Found, wished: object) -> list[Room]:
+    """Rooms to wait for: the one that was wished for, and others where nothing is free."""
     booked = [room for room, why in found.hindered if why == (Obstacle.BOOKED,)]
-    return [] if found.candidates else booked[:MOST_WAITED_FOR]
+    if found.candidates:
+        return [room for room in booked if room.slug == wished]
+    return booked[:MOST_WAITED_FOR]
 
 
 def _candidate(_: Translator, one: Candidate) -> str:

@@ -366,3 +366,32 @@ async def test_who_finds_nothing_can_wait_from_within_the_dialogue(stage: Stage)
     await ben.sees("May I send this request?")
     await ben.taps("Send")
     await ben.sees("You are on the waiting list")
+
+
+async def test_one_can_wait_for_the_wished_room_though_others_are_free(stage: Stage) -> None:
+    ada = await stage.person("Ada", "en")
+    layla = await stage.person("Layla", "ar", organisation=list(stage.directory.organisations)[1])
+    rita = await stage.person("Rita", "en", role=Role.ROOM_MANAGER)
+    await asks_for_a_room(ada, f"{next_tuesday(stage)} 18-20 h")
+    await ada.taps("once")
+    await sends(ada, "Sample seminar room")
+    await rita.sees("New room request")
+    await rita.taps("Approve")
+    await ada.sees("The room is yours")
+    await layla.forges("rask:seminarraum")
+    await layla.sees("لماذا تحتاجون القاعة")
+    await layla.says("تدريب الجوقة")
+    await layla.sees("كم شخصًا")
+    await layla.says("12")
+    await layla.sees("في أي يوم")
+    await layla.says(f"{next_tuesday(stage)} 18:00-20:00")
+    await layla.taps("تخطٍّ", await layla.sees("ما الذي يجب أن يتوفر"))
+    await layla.taps("مرة واحدة", await layla.sees("مرة واحدة أم بانتظام"))
+    free = await layla.sees("هذه القاعات مناسبة ومتاحة")
+    assert "الثلاثاء، " in free.text
+    assert len([label for label in free.buttons if "👥" in label]) > 1
+    waiting = [label for label in free.buttons if "🕰" in label]
+    assert len(waiting) == 1
+    await layla.taps(waiting[0], free)
+    await layla.taps("إرسال", await layla.sees("هل أرسل هذا الطلب؟"))
+    await layla.sees("قائمة الانتظار")

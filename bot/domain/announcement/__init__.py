@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.announcement.audience import NO_ANSWER, RSVPS, Audience, Listener, reaches
-from bot.domain.announcement.markup import Rich, good_link, read
+from bot.domain.announcement.markup import Rich, good_link, read, with_scheme
 from bot.domain.announcement.parts import ABOVE, CAPTION, MESSAGE, parts
 from bot.domain.announcement.values import (
     LONGEST,
@@ -39,4 +39,5 @@ __all__ = [
     "parts",
     "reaches",
     "read",
+    "with_scheme",
 ]

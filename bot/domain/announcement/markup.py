@@ -6,6 +6,7 @@ what is written holds nothing but what was allowed to be read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -42,6 +43,9 @@ _TRANSPARENT = frozenset({"tg-emoji", "tg-time"})
 _SOLID = frozenset({"code", "pre"})
 
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", "tg"})
+
+#: An address without a scheme: names with dots between them, and perhaps a path.
+_DOMAIN = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?:[/?#]\S*)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +199,11 @@ class _Reader(HTMLParser):
 
     def handle_pi(self, data: str) -> None:
         self.handle_decl(data)
+
+
+def with_scheme(link: str) -> str:
+    """The link as Telegram wants it: people write ``herne.de/kurse`` as they read it."""
+    return f"https://{link}" if _DOMAIN.match(link) else link
 
 
 def good_link(link: str) -> bool:

@@ -16,6 +16,7 @@ from bot.domain.announcement import (
     check_act,
     checked,
     checked_text,
+    with_scheme,
 )
 from bot.domain.dialogue import State
 from bot.domain.directory import BASE_LANGUAGE
@@ -134,7 +135,7 @@ async def link(
     """Give a draft a link, shown as a button, or take it away (empty)."""
 
     def linked(content: Content) -> Content:
-        return checked(replace(content, link=address.strip()))
+        return checked(replace(content, link=with_scheme(address.strip())))
 
     return await _change_content(desk, update_id, editor, announcement_id, linked, state)
 
