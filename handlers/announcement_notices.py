@@ -1,10 +1,12 @@
-"""What those who write announcements are told: to be approved, decided, how far it is, ended."""
+"""What those who write announcements are told: approval, corrections, how far it is, the end."""
 
 from __future__ import annotations
 
 from bot.domain.announcement import Announcement, AnnouncementState
+from bot.i18n import translator
 from bot.services import announcements
 from handlers.altering import Edit, Removal
+from handlers.announcement_letters import messages
 from handlers.announcement_words import report_text, tally_lines
 from handlers.turn import Feature, Reader
 from handlers.ui import Screen, button, clipped, paragraphs
@@ -47,6 +49,29 @@ async def render_decided(reader: Reader) -> Screen | None:
         )
     )
     return Screen(text, ((button(_.label("👀 Look at it"), "announcement", found.id),),))
+
+
+async def render_corrected(reader: Reader) -> list[Screen] | None:
+    """To the second editor: what is read now, since nobody else saw it before it went."""
+    _ = reader._
+    found = await _announcement(reader)
+    if found is None or found.state is AnnouncementState.WITHDRAWN:
+        return None
+    told = Screen(
+        paragraphs(
+            _("✏️ <b>An announcement was corrected</b>"),
+            _(
+                "Corrections go out at once, without approval. So please look at it now; this is "
+                "what readers see:"
+            ),
+        ),
+        ((button(_.label("👀 Look at it"), "announcement", found.id, style="primary"),),),
+    )
+    shown = [told]
+    for language in reader.delivery.details["languages"]:
+        copy = await reader.office.mailbag.worded(found, language)
+        shown += messages(translator(language), copy, corrected=True)
+    return shown
 
 
 async def render_sending(reader: Reader) -> Screen | None:
@@ -101,6 +126,7 @@ FEATURE = Feature(
     renderers={
         "announcement-approval": render_approval,
         "announcement-decided": render_decided,
+        "announcement-corrected": render_corrected,
         "announcement-sending": render_sending,
         "announcement-progress": render_progress,
         "announcement-ended": render_ended,

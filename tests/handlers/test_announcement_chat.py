@@ -141,6 +141,30 @@ async def test_a_second_editor_sees_it_and_approves(stage: Stage) -> None:
     await ada.sees("Neue Kurse")
 
 
+async def test_the_second_editor_reads_a_correction_as_its_readers_do(stage: Stage) -> None:
+    edith = await stage.person("Edith", "en", role=Role.EDITOR)
+    paul = await stage.person("Paul", "en", role=Role.EDITOR)
+    made = await drafted(stage, edith, tr="Yeni kurslar")
+    await edith.taps("Second editor: no")
+    await stage.standin.idle()
+    await edith.forges(f"send:{made}:now")
+    await paul.sees("An announcement is waiting for a second editor")
+    await paul.taps("Look at it")
+    await paul.sees("Waiting for a second editor")
+    await paul.taps("Approve")
+    await go_on(stage)
+    await stage.standin.idle()
+    person = await met(stage.desk, edith.id)
+    text = {"tr": "Yeni <b>kurslar</b> mayısta"}
+    await announcements.correct(stage.desk, fresh_update(), person, made, text)
+    told = await paul.sees("An announcement was corrected")
+    shown = await paul.sees("Yeni kurslar mayısta")
+    assert "düzeltildi" in shown.text, "marked as corrected, in the reader's language"
+    await paul.taps("Look at it", told)
+    opened = await paul.sees("Being sent")
+    assert {"✏️ Correct", "🚫 Withdraw"} <= set(opened.buttons)
+
+
 async def test_withdrawing_and_deleting_ask_first(stage: Stage) -> None:
     edith = await stage.person("Edith", "en", role=Role.EDITOR)
     ada = await stage.person("Ada", "de")

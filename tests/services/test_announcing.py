@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -332,6 +333,69 @@ async def test_a_second_correction_takes_the_place_of_the_first(
     assert found is not None
     assert (found.revision, found.content.texts["de"]) == (2, "Zwei")
     assert only.details["announcement"] == made
+
+
+async def approved(desk: Desk, author: Person, second: Person) -> int:
+    """An announcement that was sent after a second editor had approved it."""
+    made = await drafted(desk, author)
+    await announcements.ask_a_second(desk, fresh_update(), author, made, wanted=True)
+    await submit(desk, author, made)
+    await announcements.decide(desk, fresh_update(), second, made, approved=True)
+    await announcements.advance(desk, desk.clock())
+    await shown(desk)
+    return made
+
+
+async def shown(desk: Desk) -> dict[int, list[str]]:
+    """Sends all that is due; who is shown corrections by it, and in which languages."""
+    told: dict[int, list[str]] = {}
+    while taken := await deliveries.begin(desk, await deliveries.due(desk, 1000)):
+        for one in taken:
+            if one.kind == "announcement-corrected":
+                told.setdefault(one.recipient_id, []).extend(one.details["languages"])
+        await deliveries.settle(desk, [deliveries.sent(one, [1]) for one in taken])
+    return told
+
+
+async def test_a_correction_is_shown_to_who_approved_what_it_corrects(
+    desk: Desk, editor: Person, second: Person
+) -> None:
+    await create_person(desk, Role.ADMIN)
+    made = await approved(desk, editor, second)
+    await announcements.correct(desk, fresh_update(), editor, made, {"de": "Eins"})
+    await announcements.correct(desk, fresh_update(), editor, made, {"tr": "İki"})
+    assert await shown(desk) == {second.id: ["de", "tr"]}
+
+
+@pytest.mark.parametrize("gone", ["corrects", "has left", "is no editor", "has blocked the bot"])
+async def test_or_to_all_others_when_that_one_cannot_look_at_it(
+    desk: Desk, editor: Person, second: Person, gone: str
+) -> None:
+    third, admin = await create_person(desk, Role.EDITOR), await create_person(desk, Role.ADMIN)
+    await create_reader(desk, 51)
+    made = await approved(desk, editor, second)
+    if gone == "has left":
+        await people.forget(desk, fresh_update(), second)
+    elif gone == "is no editor":
+        async with desk.change() as change:
+            await people_rows.take_role(change.connection, second.id, Role.EDITOR)
+    elif gone == "has blocked the bot":
+        await people.mark_seen(desk, second, blocked=True)
+    corrector = second if gone == "corrects" else editor
+    await announcements.correct(desk, fresh_update(), corrector, made, {"de": "Eins"})
+    author = {editor.id} if corrector is second else set()
+    assert (await shown(desk)).keys() == {third.id, admin.id} | author
+
+
+async def test_what_needed_no_second_editor_is_shown_to_nobody_unless_the_city_wants_it(
+    desk: Desk, editor: Person, second: Person
+) -> None:
+    made = await sent(desk, editor)
+    await announcements.correct(desk, fresh_update(), editor, made, {"de": "Eins"})
+    assert await shown(desk) == {}
+    strict = Desk(desk.database, replace(desk.settings, second_editor=True), desk.clock)
+    await announcements.correct(strict, fresh_update(), editor, made, {"de": "Zwei"})
+    assert await shown(desk) == {second.id: ["de"]}
 
 
 async def test_withdrawn_from_all_who_have_it(desk: Desk, clock: Clock, editor: Person) -> None:

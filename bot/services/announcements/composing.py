@@ -232,10 +232,14 @@ async def _submit(
     return await _release(change, announcement, due_at)
 
 
+async def editors(change: Change) -> set[int]:
+    """The ids of those who write announcements and can be written to."""
+    found = set(await people.with_role(change.connection, Role.EDITOR))
+    return found | set(await people.with_role(change.connection, Role.ADMIN))
+
+
 async def _ask_others(change: Change, announcement: Announcement) -> None:
-    editors = set(await people.with_role(change.connection, Role.EDITOR))
-    editors |= set(await people.with_role(change.connection, Role.ADMIN))
-    others = editors - {announcement.author_id}
+    others = await editors(change) - {announcement.author_id}
     if not others:
         raise Refusal(
             N_("Somebody else has to approve this, and there is no second editor. Invite one.")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.domain.announcement import Act, AnnouncementState, check_act, checked
+from bot.domain.announcement import Act, Announcement, AnnouncementState, check_act, checked
 from bot.domain.dialogue import State
 from bot.domain.outcome import Outcome
 from bot.domain.person import Person
-from bot.services.announcements.composing import held, note
+from bot.services.announcements.composing import editors, held, note
 from bot.services.announcements.sending import CORRECT, SEND, WITHDRAW
-from bot.services.desk import Desk
+from bot.services.desk import Change, Desk
 from bot.services.dialogues import finish
 from db import announcements as rows
 from db.announcement_posts import CORRECTION, LETTER, subject
@@ -28,6 +28,8 @@ async def correct(
 ) -> Outcome:
     """Give an announcement better texts: who has it sees them in the same place, marked as
     corrected; who waits for it gets them at once.
+
+    A wrong date cannot wait for a second editor: where one was needed, they see it afterwards.
     """
     async with desk.change(update_id) as change:
         if state is not None:
@@ -49,7 +51,25 @@ async def correct(
         await rows.add_task(change.connection, announcement_id, CORRECT)
         change.posted = True
         await note(change, editor, "corrected", announcement_id, revision=announcement.revision + 1)
+        approved = announcement.approved_by is not None
+        if approved or announcement.second_editor or desk.settings.second_editor:
+            await _show(change, editor, announcement, sorted(texts))
         return await change.conclude("announcement-corrected", announcement=announcement_id)
+
+
+async def _show(
+    change: Change, editor: Person, announcement: Announcement, languages: Sequence[str]
+) -> None:
+    """Show a correction to who approved the announcement, or to all others who could have."""
+    others = await editors(change) - {editor.id}
+    approver = [one for one in others if one == announcement.approved_by]
+    for other in approver or sorted(others):
+        await change.post(
+            "announcement-corrected",
+            other,
+            f"{subject(announcement.id)}@{announcement.revision + 1}",
+            {"announcement": announcement.id, "languages": list(languages)},
+        )
 
 
 async def withdraw(desk: Desk, update_id: int, editor: Person, announcement_id: int) -> Outcome:
