@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.domain.outcome import Outcome
 from bot.domain.person import REGISTERED
 from bot.domain.rooms.request import OPEN, DateState, RequestDate, RoomRequest
@@ -11,7 +13,14 @@ from bot.services.rooms import posting, requests, waiting
 from bot.services.rooms.changing import CHANGEABLE
 from bot.services.rooms.posting import GONE
 from handlers.callbacks import number
-from handlers.room_cards import calendar_of, moment, name_of, request_card, short_moment
+from handlers.room_cards import (
+    calendar_of,
+    moment,
+    name_of,
+    out_of_calendar,
+    request_card,
+    short_moment,
+)
 from handlers.turn import Feature, Route, Turn
 from handlers.ui import Button, Screen, button, lines, pairs, paragraphs
 
@@ -170,6 +179,16 @@ async def cancelled(turn: Turn, outcome: Outcome) -> None:
             ((button(_.label("📋 My room requests"), "rmine"),),),
         )
     )
+    await _take_out(turn, outcome.values["booked"])
+
+
+async def _take_out(turn: Turn, ids: Sequence[int]) -> None:
+    """The file that takes dates of one request, which were booked, out of the calendar again."""
+    request = await requests.of_date(turn.desk, ids[0]) if ids else None
+    if request is not None:
+        dates = [one for one in request.dates if one.id in ids]
+        directory, zone = (await turn.city()).directory, turn.desk.settings.timezone
+        await turn.say(out_of_calendar(turn._, request, dates, directory, zone))
 
 
 async def calendar(turn: Turn) -> None:
@@ -268,6 +287,7 @@ async def confirmed(turn: Turn, outcome: Outcome) -> None:
 async def released(turn: Turn, outcome: Outcome) -> None:
     """The room is given back."""
     await _say(turn, N_("🙏 Thank you. The room is free for others now."), outcome)
+    await _take_out(turn, [outcome.values["date"]])
 
 
 async def proposal_accepted(turn: Turn, outcome: Outcome) -> None:
@@ -276,6 +296,7 @@ async def proposal_accepted(turn: Turn, outcome: Outcome) -> None:
         await _say(turn, N_("🔒 I am sorry, somebody else has this time now."), outcome)
         return
     await _say(turn, N_("✅ The room is yours."), outcome, booked=True)
+    await _take_out(turn, outcome.values["given_up"])
 
 
 async def proposal_declined(turn: Turn, outcome: Outcome) -> None:
@@ -286,6 +307,7 @@ async def proposal_declined(turn: Turn, outcome: Outcome) -> None:
 async def offer_taken(turn: Turn, outcome: Outcome) -> None:
     """The offer is booked."""
     await _say(turn, N_("✅ The room is yours."), outcome, booked=True)
+    await _take_out(turn, outcome.values["given_up"])
 
 
 async def offer_declined(turn: Turn, outcome: Outcome) -> None:

@@ -18,7 +18,7 @@ from bot.domain.rooms.vacancy import OBSTACLES, Needs, Obstacle
 from bot.i18n import Translator
 from bot.services.rooms.calendar import booking_calendar
 from handlers.offices import week
-from handlers.ui import Attachment, Button, button, clipped, lines, paragraphs
+from handlers.ui import Attachment, Button, Screen, button, clipped, lines, paragraphs
 
 #: Dates of a series that one card lists; the others are counted.
 MOST_DATES = 12
@@ -209,6 +209,23 @@ def calendar_of(
         _.language, request, dates, directory.rooms, zone, cancelled=cancelled
     )
     return Attachment(f"raum-{request.id}.ics", content)
+
+
+def out_of_calendar(
+    _: Translator,
+    request: RoomRequest,
+    dates: Sequence[RequestDate],
+    directory: Directory,
+    zone: ZoneInfo,
+) -> Screen:
+    """Bookings that are over before they began, with the file that takes them out again."""
+    return Screen(
+        paragraphs(
+            date_lines(_, request, directory, dates),
+            _("📅 This file takes what is cancelled out of your calendar."),
+        ),
+        attachment=calendar_of(_, request, dates, directory, zone, cancelled=True),
+    )
 
 
 def monday_of(day: date) -> date:

@@ -23,6 +23,7 @@ from handlers.room_cards import (
     local_moment,
     moment,
     name_of,
+    out_of_calendar,
     request_card,
 )
 from handlers.room_decisions import decision_rows
@@ -65,13 +66,25 @@ async def requested(reader: Reader) -> Screen | None:
     )
 
 
-async def approved(reader: Reader) -> Screen | None:
-    """The room is theirs, with a calendar file."""
+async def approved(reader: Reader) -> list[Screen] | None:
+    """The room is theirs, with a calendar file; and one that takes out what was given up for it."""
     request = await _request(reader)
     dates = [] if request is None else _dates(reader, request, DateState.APPROVED)
-    if request is None or not dates:
-        return None
-    _, directory = reader._, await _directory(reader)
+    directory = await _directory(reader)
+    screens = [] if request is None or not dates else [_yours(reader, request, dates, directory)]
+    given_up = reader.delivery.details.get("given_up")
+    before = None if given_up is None else await requests.of_date(reader.desk, given_up)
+    left = None if before is None else before.find(given_up)
+    if before is not None and left is not None:
+        zone = reader.desk.settings.timezone
+        screens.append(out_of_calendar(reader._, before, [left], directory, zone))
+    return screens or None
+
+
+def _yours(
+    reader: Reader, request: RoomRequest, dates: Sequence[RequestDate], directory: Directory
+) -> Screen:
+    _ = reader._
     room = directory.rooms.get(dates[0].room)
     rules = "" if room is None else _.marked(room.rules)
     zone = reader.desk.settings.timezone

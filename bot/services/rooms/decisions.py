@@ -101,7 +101,10 @@ async def approve(
                 [request.person_id],
                 request_id,
                 booked[0].id,
-                {"dates": [one.id for one in booked]},
+                {
+                    "dates": [one.id for one in booked],
+                    "given_up": None if left is None else left.id,
+                },
             )
         await posting.note(
             change,

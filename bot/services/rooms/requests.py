@@ -187,7 +187,10 @@ async def cancel(
         if not dates:
             raise Refusal(SETTLED)
         await _give_up(desk, change, request, dates, DateState.CANCELLED)
-        return await change.conclude("room-cancelled", request=request_id, dates=len(dates))
+        booked = [one.id for one in dates if one.state is DateState.APPROVED]
+        return await change.conclude(
+            "room-cancelled", request=request_id, dates=len(dates), booked=booked
+        )
 
 
 def _to_come(change: Change, dates: Sequence[RequestDate]) -> list[RequestDate]:
@@ -265,7 +268,7 @@ async def answer_proposal(
                 change, "room-proposal-declined", request, request.room, dates[0].id
             )
             return await change.conclude("room-proposal-declined", request=request_id)
-        booked, lost = [], []
+        booked, lost, given_up = [], [], []
         for one in dates:
             assert one.proposal is not None
             locked = await taking.lock(change, one.proposal.room)
@@ -275,6 +278,7 @@ async def answer_proposal(
                 spans = [one.proposal.slot.span(zone)]
                 await taking.turn_away_rivals(change, locked, spans, request.id)
                 if left is not None:
+                    given_up.append(left.id)
                     await taking.offer(change, left.room, left.span, desk.settings)
             else:
                 lost.append(one.id)
@@ -284,5 +288,9 @@ async def answer_proposal(
             change, "room-proposal-accepted", request, request.room, dates[0].id, {"dates": booked}
         )
         return await change.conclude(
-            "room-proposal-accepted", request=request_id, dates=booked, lost=lost
+            "room-proposal-accepted",
+            request=request_id,
+            dates=booked,
+            lost=lost,
+            given_up=given_up,
         )

@@ -72,7 +72,12 @@ async def take(desk: Desk, update_id: int, person: Person, date_id: int) -> Outc
         await posting.tell_managers(
             change, "room-offer-taken", request, date.room, date_id, {"dates": [date_id]}
         )
-        return await change.conclude("room-offer-taken", request=request.id, date=date_id)
+        return await change.conclude(
+            "room-offer-taken",
+            request=request.id,
+            date=date_id,
+            given_up=[] if left is None else [left.id],
+        )
 
 
 async def decline(desk: Desk, update_id: int, person: Person, date_id: int) -> Outcome:
