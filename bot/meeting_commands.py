@@ -28,8 +28,8 @@ async def add_meeting(desk: Desk, text: str) -> dict[str, Any]:
 async def list_meetings(desk: Desk, *, everything: bool) -> list[dict[str, Any]]:
     """The meetings that are to come (or all), the next one first, with what came of them so far."""
     states = frozenset(MeetingState) if everything else meetings.PLANNED
-    found = await meetings.listed(desk, states, limit=1000)
-    return [await _described(desk, meeting) for meeting in reversed(found)]
+    found = await meetings.listed(desk, states, limit=1000, next_first=True)
+    return [await _described(desk, meeting) for meeting in found]
 
 
 async def _described(desk: Desk, meeting: Meeting) -> dict[str, Any]:

@@ -215,15 +215,22 @@ async def upcoming(connection: AsyncConnection, now: datetime) -> list[Meeting]:
     return [_meeting(row) for row in await connection.execute(query)]
 
 
-async def newest(
-    connection: AsyncConnection, limit: int, states: Collection[MeetingState]
+async def listed(
+    connection: AsyncConnection,
+    states: Collection[MeetingState],
+    limit: int,
+    offset: int = 0,
+    *,
+    next_first: bool = False,
 ) -> list[Meeting]:
-    """Meetings in these states, the latest start first."""
+    """Meetings in these states, the latest start first or the next one."""
+    order = (meetings.c.starts_at, meetings.c.id)
     query = (
         select(meetings)
         .where(meetings.c.state.in_(sorted(states)))
-        .order_by(meetings.c.starts_at.desc(), meetings.c.id.desc())
+        .order_by(*(order if next_first else (column.desc() for column in order)))
         .limit(limit)
+        .offset(offset)
     )
     return [_meeting(row) for row in await connection.execute(query)]
 

@@ -50,7 +50,7 @@ async def _rule(turn: Turn, audience: Audience, letter: str) -> Rule:
         shelf = (await turn.city()).directory.organisations
         return Rule({slug: o.name for slug, o in shelf.items()}, audience.organisations)
     if letter == "g":
-        several = await meetings.listed(turn.desk, frozenset(MeetingState))
+        several = await meetings.listed(turn.desk, frozenset(MeetingState), limit=1000)
         chosen = frozenset() if audience.meeting is None else frozenset({str(audience.meeting)})
         return Rule({str(m.id): _.text(m.plan.titles) for m in several}, chosen)
     if letter == "a":

@@ -1,4 +1,4 @@
-"""Meetings for staff: the list, one meeting as it stands, who comes, and what people were told."""
+"""Meetings for staff: one as it stands, who comes, and what people were told."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from bot.domain.wording import N_, Refusal
 from bot.i18n import Translator, native_name, supported, translator
 from bot.prompts import before
 from bot.services import meetings
-from bot.services.meetings import PLANNED, Notice, Totals
+from bot.services.meetings import Notice, Totals
 from bot.services.meetings.spreadsheet import need_name
 from handlers.callbacks import number
 from handlers.meeting_cards import agenda, heading, invitation_card, moment
-from handlers.turn import Entry, Feature, Route, Turn
+from handlers.turn import Feature, Route, Turn
 from handlers.ui import Button, Screen, button, clipped, few, fitting, lines, pairs, paragraphs
 
 ORGANISERS = only(Role.EDITOR)
@@ -69,39 +69,6 @@ async def found_meeting(turn: Turn) -> Meeting:
     if meeting is None:
         raise Refusal(GONE)
     return meeting
-
-
-async def show_planned(turn: Turn) -> None:
-    """Drafts and meetings to come."""
-    _ = turn._
-    found = await meetings.listed(turn.desk, PLANNED)
-    rows = _listed(_, found)
-    rows += [
-        [button(_.label("➕ New meeting"), "newplan", style="primary")],
-        [button(_.label("🏁 Past and cancelled"), "oldplans"), button(_.label("← Back"), "staff")],
-    ]
-    text = _("<b>Meetings and trainings</b>") if found else _("No meeting is planned.")
-    await turn.show(Screen(text, rows))
-
-
-async def show_past(turn: Turn) -> None:
-    """What is over, the latest first."""
-    _ = turn._
-    found = await meetings.listed(turn.desk, {MeetingState.PAST, MeetingState.CANCELLED})
-    rows = _listed(_, found)
-    rows.append([button(_.label("← Back"), "plans")])
-    text = _("<b>Past and cancelled meetings</b>") if found else _("There is none yet.")
-    await turn.show(Screen(text, rows))
-
-
-def _listed(_: Translator, found: list[Meeting]) -> list[list[Button]]:
-    rows = []
-    for meeting in found:
-        sign = STATES[meeting.state].partition(" ")[0]
-        day = _.day(meeting.plan.starts.date())
-        title = clipped(_.text(meeting.plan.titles), 34)
-        rows.append([button(f"{sign} " + _.beside(day, title), "plan", meeting.id)])
-    return rows
 
 
 async def show_one(turn: Turn) -> None:
@@ -368,8 +335,6 @@ def _why(reason: str | None) -> str:
 
 FEATURE = Feature(
     routes=(
-        Route("button", "plans", ORGANISERS, show_planned),
-        Route("button", "oldplans", ORGANISERS, show_past),
         Route("button", "plan", ORGANISERS, show_one),
         Route("button", "seeplan", ORGANISERS, show_preview),
         Route("button", "onlyseen", ORGANISERS, only_seen),
@@ -377,5 +342,4 @@ FEATURE = Feature(
         Route("button", "whosheet", ORGANISERS, send_sheet),
         Route("button", "plantold", ORGANISERS, show_told),
     ),
-    entries=(Entry(N_("🗓 Meetings"), "plans", ORGANISERS, 12, "staff"),),
 )

@@ -72,9 +72,9 @@ async def approved(reader: Reader) -> list[Screen] | None:
     dates = [] if request is None else _dates(reader, request, DateState.APPROVED)
     directory = await _directory(reader)
     screens = [] if request is None or not dates else [_yours(reader, request, dates, directory)]
-    given_up = reader.delivery.details.get("given_up")
+    given_up: int | None = reader.delivery.details.get("given_up")
     before = None if given_up is None else await requests.of_date(reader.desk, given_up)
-    left = None if before is None else before.find(given_up)
+    left = None if before is None or given_up is None else before.find(given_up)
     if before is not None and left is not None:
         zone = reader.desk.settings.timezone
         screens.append(out_of_calendar(reader._, before, [left], directory, zone))

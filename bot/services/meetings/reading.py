@@ -31,11 +31,16 @@ async def find(desk: Desk, meeting_id: int) -> Meeting | None:
 
 
 async def listed(
-    desk: Desk, states: Collection[MeetingState] = PLANNED, limit: int = 20
+    desk: Desk,
+    states: Collection[MeetingState] = PLANNED,
+    limit: int = 20,
+    offset: int = 0,
+    *,
+    next_first: bool = False,
 ) -> list[Meeting]:
-    """For staff: meetings in these states, the latest start first."""
+    """For staff: meetings in these states, the latest start first or the next one."""
     async with desk.database.reading() as connection:
-        return await meetings.newest(connection, limit, states)
+        return await meetings.listed(connection, states, limit, offset, next_first=next_first)
 
 
 async def notices(desk: Desk, meeting_id: int) -> list[Notice]:
