@@ -232,6 +232,16 @@ async def test_an_end_after_midnight_and_a_start_that_is_over(stage: Stage) -> N
     changed = await meetings.find(stage.desk, meeting.id)
     assert changed is not None
     assert changed.plan.ends - changed.plan.starts == timedelta(hours=6, minutes=30)
+    await petra.forges(f"editplan:{meeting.id}")
+    review = await petra.sees("Stimmt das so?")
+    await petra.taps(number, review)
+    await petra.sees("Wann endet es?")
+    await petra.says("22:00")
+    await petra.taps("Speichern", await petra.sees("22:00"))
+    await petra.sees("Das Treffen ist geändert")
+    changed = await meetings.find(stage.desk, meeting.id)
+    assert changed is not None
+    assert changed.plan.ends - changed.plan.starts == timedelta(hours=4)
     stage.clock.forward(days=60)
     await petra.forges(f"postedplan:{meeting.id}")
     await stage.standin.idle()

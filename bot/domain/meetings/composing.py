@@ -83,7 +83,7 @@ def answers_of(plan: MeetingPlan) -> dict[str, Any]:
         "date": plan.starts.date().isoformat(),
         "start": f"{plan.starts:%H:%M}",
         "end": f"{plan.ends:%H:%M}",
-        "days": (plan.ends.date() - plan.starts.date()).days,
+        "days": _days(plan),
         "place": {
             "name": place.name,
             "address": place.address,
@@ -105,6 +105,14 @@ def answers_of(plan: MeetingPlan) -> dict[str, Any]:
         answers[f"title.{code}"] = plan.titles.get(code)
         answers[f"agenda.{code}"] = plan.agenda.get(code)
     return answers
+
+
+def _days(plan: MeetingPlan) -> int:
+    """How many days after its first one a meeting ends; none where the clock alone says the day
+    after, so that it says so anew when a time is changed.
+    """
+    days = (plan.ends.date() - plan.starts.date()).days
+    return 0 if days == 1 and plan.ends.time() < plan.starts.time() else days
 
 
 def _audience(audience: Audience) -> str:

@@ -59,7 +59,28 @@ def test_changing_nothing_changes_nothing(plan: MeetingPlan) -> None:
     assert plan_of(state.answers, "Europe/London") == plan
 
 
+def edited(starts: str, ends: str, **answers: str) -> tuple[datetime, datetime]:
+    """When a meeting is after some of its answers were changed."""
+    plan = a_plan(starts, ends=wall(ends))
+    changed = plan_of({**answers_of(plan), **answers}, "Europe/Berlin")
+    return changed.starts, changed.ends
+
+
 def test_a_meeting_ends_after_it_begins() -> None:
-    answers = answers_of(a_plan("2027-05-15 22:00", ends=wall("2027-05-15T23:00")))
-    del answers["days"]
-    assert plan_of({**answers, "end": "01:00"}, "Europe/Berlin").ends == wall("2027-05-16T01:00")
+    evening = "2027-05-15 22:00", "2027-05-15 23:00"
+    assert edited(*evening, end="01:00")[1] == wall("2027-05-16 01:00")
+
+
+def test_a_meeting_over_midnight_ends_on_the_day_that_its_clock_says() -> None:
+    night = "2027-05-15 22:00", "2027-05-16 01:00"
+    assert edited(*night, end="23:30")[1] == wall("2027-05-15 23:30")
+    assert edited(*night, end="02:00")[1] == wall("2027-05-16 02:00")
+    assert edited(*night, start="00:30") == (wall("2027-05-15 00:30"), wall("2027-05-15 01:00"))
+    assert edited(*night, date="2027-06-01")[1] == wall("2027-06-02 01:00")
+
+
+def test_a_meeting_of_several_days_keeps_its_last_day() -> None:
+    weekend = "2027-05-15 10:00", "2027-05-16 16:00"
+    assert edited(*weekend, end="17:00")[1] == wall("2027-05-16 17:00")
+    assert edited(*weekend, end="09:00")[1] == wall("2027-05-16 09:00")
+    assert edited(*weekend, start="17:00")[1] == wall("2027-05-16 16:00")
