@@ -1,6 +1,7 @@
 """The MSO directory: what organisations have agreed to show of themselves.
 
 The answers stand here as they were given; what they mean is in the questionnaire they answered.
+The name stands here for an organisation that the city's directory does not know.
 """
 
 from __future__ import annotations
@@ -10,9 +11,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, ForeignKey, String, Table, delete, insert, select, update
+from sqlalchemy import (
+    JSON,
+    Column,
+    ForeignKey,
+    Select,
+    String,
+    Table,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.directory import organisations
 from db.schema import UtcDateTime, metadata
 
 mso_directory = Table(
@@ -28,7 +42,10 @@ mso_directory = Table(
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One organisation's row; ``answers`` by item code, only of items that feed the directory."""
+    """One organisation's row; ``answers`` by item code, only of items that feed the directory.
+
+    Its name is the one that it has in the city's directory now.
+    """
 
     organisation: str
     organisation_name: str
@@ -78,14 +95,23 @@ async def forget(connection: AsyncConnection, organisation: str, items: Collecti
 
 async def find(connection: AsyncConnection, organisation: str) -> Published | None:
     """What is shown of an organisation."""
-    query = select(mso_directory).where(mso_directory.c.organisation_slug == organisation)
+    query = _published().where(mso_directory.c.organisation_slug == organisation)
     row = (await connection.execute(query)).first()
     return None if row is None else Published(*row)
 
 
 async def all_published(connection: AsyncConnection) -> list[Published]:
     """Every organisation that agreed, by name."""
-    query = select(mso_directory).order_by(
-        mso_directory.c.organisation_name, mso_directory.c.organisation_slug
-    )
+    query = _published().order_by("name", mso_directory.c.organisation_slug)
     return [Published(*row) for row in await connection.execute(query)]
+
+
+def _published() -> Select[Any]:
+    name = func.coalesce(organisations.c.name, mso_directory.c.organisation_name).label("name")
+    return select(
+        mso_directory.c.organisation_slug,
+        name,
+        mso_directory.c.questionnaire_id,
+        mso_directory.c.answers,
+        mso_directory.c.published_at,
+    ).outerjoin(organisations, organisations.c.slug == mso_directory.c.organisation_slug)

@@ -225,6 +225,20 @@ def test_the_workbook_is_in_the_readers_language_and_holds_no_formula() -> None:
             assert cell.quotePrefix
 
 
+async def test_an_organisation_is_shown_by_the_name_that_it_has_now(desk: Desk) -> None:
+    ada, slug = await a_key_person(desk)
+    admin = await create_person(desk, Role.ADMIN)
+    await hand_in(desk, ada, slug)
+    shelves = await directory.load(desk)
+    renamed = replace(shelves.organisations[slug], name="Ábaco Neu")
+    every = {**shelves.organisations, slug: renamed}
+    await directory.apply(desk, replace(shelves, organisations=every))
+    (entry,) = await shown(desk)
+    assert (entry.organisation, entry.name) == (slug, "Ábaco Neu")
+    hidden = await mso_directory.withdraw(desk, fresh_update(), admin, slug)
+    assert hidden.values["organisation"] == "Ábaco Neu"
+
+
 async def test_an_organisation_that_leaves_the_citys_directory_is_not_shown_any_more(
     desk: Desk,
 ) -> None:
