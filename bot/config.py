@@ -38,6 +38,7 @@ class Retention:
     decided_requests: int = 180
     resolved_reports: int = 180
     decided_news: int = 180
+    announcement_people: int = 730
     dead_invitations: int = 90
     rsvps: int = 730
     strangers: int = 90

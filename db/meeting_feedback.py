@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, insert, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.meetings import meetings
 from db.schema import metadata
 
 meeting_feedback = Table(
@@ -50,3 +63,16 @@ async def of_meeting(connection: AsyncConnection, meeting_id: int) -> list[Feedb
         .order_by(meeting_feedback.c.wish, meeting_feedback.c.useful)
     )
     return [Feedback(row.useful, row.again, row.wish) for row in await connection.execute(query)]
+
+
+async def forget_wishes_before(connection: AsyncConnection, moment: datetime) -> int:
+    """Take the wishes out of feedback on meetings that ended before ``moment``, since people may
+    speak of themselves in them; the counts stay. Returns how many.
+    """
+    over = select(meetings.c.id).where(meetings.c.ends_at < moment)
+    result = await connection.execute(
+        update(meeting_feedback)
+        .where(meeting_feedback.c.meeting_id.in_(over), meeting_feedback.c.wish != "")
+        .values(wish="")
+    )
+    return int(result.rowcount)

@@ -89,9 +89,18 @@ def how_long(turn: Turn) -> Screen:
                 _("• Your profile: until you delete it with /forget."),
                 _("• Closed questions: {days}.", days=days(keep.closed_questions)),
                 _(
-                    "• Answers to invitations, whether you were there, what you proposed: "
-                    "{days} after the meeting.",
+                    "• Answers to invitations, whether you were there, what you proposed or "
+                    "wished for: {days} after the meeting.",
                     days=days(keep.rsvps),
+                ),
+                _(
+                    "• Room requests: {days} after the last date.",
+                    days=days(keep.past_room_requests),
+                ),
+                _(
+                    "• Who wrote an announcement, and who passed it on: {days}. After that only "
+                    "the numbers are left.",
+                    days=days(keep.announcement_people),
                 ),
                 _("• Requests for access: {days}.", days=days(keep.decided_requests)),
                 _("• News that has been decided on: {days}.", days=days(keep.decided_news)),

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from importlib import import_module
 from pathlib import Path
 
@@ -16,7 +16,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.app import FEATURES, open_office, routes
-from bot.config import Settings
+from bot.config import Retention, Settings
 from bot.domain.person import Access
 from bot.services.desk import Desk
 from db.engine import Database
@@ -187,3 +187,5 @@ def test_the_readme_names_only_what_exists() -> None:
     for setting in set(re.findall(r"\bMSO_BOT_[A-Z_]+[A-Z]\b", readme)):
         config = (ROOT / "bot" / "config.py").read_text(encoding="utf-8")
         assert setting in config or setting.startswith("MSO_BOT_KEEP_"), setting
+    for period in fields(Retention):
+        assert f"`{period.name.upper()}`" in readme, period.name

@@ -8,11 +8,13 @@ from bot.services.desk import Desk
 from db import (
     access,
     agenda_proposals,
+    announcements,
     attendances,
     audit,
     deliveries,
     dialogues,
     invitations,
+    meeting_feedback,
     news,
     people,
     questions,
@@ -51,12 +53,16 @@ async def enforce(desk: Desk, now: datetime) -> dict[str, int]:
                 connection, before(keep.resolved_reports)
             ),
             "decided_news": await news.forget_decided_before(connection, before(keep.decided_news)),
+            "announcement_people": await announcements.forget_people_before(
+                connection, before(keep.announcement_people)
+            ),
             "dead_invitations": await invitations.forget_dead_before(
                 connection, before(keep.dead_invitations)
             ),
             "rsvps": await rsvps.forget_held_before(connection, before(keep.rsvps))
             + await attendances.forget_held_before(connection, before(keep.rsvps))
-            + await agenda_proposals.forget_held_before(connection, before(keep.rsvps)),
+            + await agenda_proposals.forget_held_before(connection, before(keep.rsvps))
+            + await meeting_feedback.forget_wishes_before(connection, before(keep.rsvps)),
             "unfinished_dialogues": await dialogues.forget_untouched_since(
                 connection, before(keep.unfinished_dialogues)
             ),

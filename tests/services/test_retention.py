@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.config import Retention
+from bot.domain.announcement import AnnouncementState, Content
 from bot.domain.meetings.presence import here_code
 from bot.domain.meetings.scripts_around import PROPOSAL
 from bot.domain.person import Role
@@ -17,6 +18,7 @@ from bot.domain.rooms.vacancy import Needs
 from bot.domain.scripts import ACCESS, QUESTION, REPORT
 from bot.services import (
     access,
+    announcements,
     deliveries,
     dialogues,
     directory,
@@ -31,10 +33,14 @@ from bot.services.invitations import Wanted
 from bot.services.meetings import attendance, proposals
 from bot.services.rooms import requests
 from bot.services.rooms.requests import Asked
-from db import news
+from db import meeting_feedback, news
+from db.meeting_feedback import Feedback
 from tests.conftest import Clock
+from tests.services import announcement_acts
 from tests.services.planning_meetings import BERLIN, a_plan, add_meeting
 from tests.services.walking import create_person, create_stranger, fresh_update, walk
+
+WISH = "Bitte einen Raum mit Rampe, ich sitze im Rollstuhl."
 
 Make = Callable[[Desk], Awaitable[object]]
 
@@ -160,6 +166,42 @@ async def decided_news(desk: Desk) -> None:
         )
 
 
+async def wish_alone(desk: Desk) -> int:
+    """A wish about a meeting to which nobody was invited."""
+    start = (desk.clock() + timedelta(seconds=5)).astimezone(BERLIN).replace(tzinfo=None)
+    plan = a_plan(start.isoformat(), ends=start + timedelta(seconds=5))
+    number = await add_meeting(desk, plan, invite=False)
+    async with desk.change() as change:
+        await meeting_feedback.add(change.connection, number, Feedback(5, True, WISH))
+    return number
+
+
+async def drafted_announcement(desk: Desk) -> None:
+    await announcement_acts.drafted(desk, await create_person(desk, Role.EDITOR))
+
+
+async def sent_announcement(desk: Desk) -> int:
+    """Written by one editor, approved by another, and sent to everybody."""
+    made = await announcement_acts.waiting(desk, await create_person(desk, Role.EDITOR))
+    second = await create_person(desk, Role.EDITOR)
+    await announcements.decide(desk, fresh_update(), second, made, approved=True)
+    for _turn in range(2):
+        await announcements.advance(desk, desk.clock())
+    return made
+
+
+async def passed_on(desk: Desk) -> int:
+    """An announcement of nobody's that somebody told twenty people of."""
+    reader = await create_person(desk, Role.KEY_PERSON)
+    plan = announcements.Plan(Content({"de": "Neue Kurse"}), announcements.USUAL)
+    made = int((await announcements.announce(desk, plan)).values["announcement"])
+    await announcements.advance(desk, desk.clock())
+    taken = await deliveries.begin(desk, await deliveries.due(desk, 8))
+    await deliveries.settle(desk, [deliveries.sent(one, [1]) for one in taken])
+    await announcements.pass_on(desk, fresh_update(), reader, made, 20)
+    return made
+
+
 async def past_room_request(desk: Desk) -> None:
     """For the minute that is just passing."""
     slug = next(iter((await directory.load(desk)).organisations))
@@ -181,10 +223,14 @@ ENDINGS: tuple[tuple[Make, str, int], ...] = (
     (decided_request, "decided_requests", KEPT.decided_requests),
     (resolved_report, "resolved_reports", KEPT.resolved_reports),
     (decided_news, "decided_news", KEPT.decided_news),
+    (drafted_announcement, "announcement_people", KEPT.announcement_people),
+    (sent_announcement, "announcement_people", KEPT.announcement_people),
+    (passed_on, "announcement_people", KEPT.announcement_people),
     (revoked_invitation, "dead_invitations", KEPT.dead_invitations),
     (rsvp, "rsvps", KEPT.rsvps),
     (attendance_alone, "rsvps", KEPT.rsvps),
     (proposal_alone, "rsvps", KEPT.rsvps),
+    (wish_alone, "rsvps", KEPT.rsvps),
     (create_stranger, "strangers", KEPT.strangers),
     (begun_dialogue, "unfinished_dialogues", KEPT.unfinished_dialogues),
     (settled_delivery, "settled_deliveries", KEPT.settled_deliveries),
@@ -211,6 +257,39 @@ async def test_everything_goes_on_its_day(
 def test_every_period_of_the_settings_is_tried() -> None:
     tried = {kind for _make, kind, _days in ENDINGS}
     assert tried == {field.name for field in fields(Retention)} | {"updates"}
+
+
+async def test_of_what_people_said_and_did_the_numbers_stay(desk: Desk, clock: Clock) -> None:
+    meeting, sent, told = (
+        await wish_alone(desk),
+        await sent_announcement(desk),
+        await passed_on(desk),
+    )
+    clock.forward(days=max(KEPT.rsvps, KEPT.announcement_people) + 1)
+    await retention.enforce(desk, clock())
+    async with desk.database.reading() as connection:
+        assert await meeting_feedback.of_meeting(connection, meeting) == [Feedback(5, True, "")]
+    announcement, report = (
+        await announcements.find(desk, sent),
+        await announcements.report(desk, told),
+    )
+    assert announcement is not None
+    assert (announcement.author_id, announcement.approved_by) == (None, None)
+    assert announcement.content.texts == {"de": "Neue Kurse"}
+    assert report is not None
+    assert (report.relays, report.told) == (1, 20)
+
+
+async def test_an_announcement_on_its_way_keeps_who_answers_for_it(
+    desk: Desk, clock: Clock
+) -> None:
+    editor = await create_person(desk, Role.EDITOR)
+    made = await announcement_acts.waiting(desk, editor)
+    clock.forward(days=KEPT.announcement_people + 1)
+    assert (await retention.enforce(desk, clock()))["announcement_people"] == 0
+    found = await announcements.find(desk, made)
+    assert found is not None
+    assert (found.state, found.author_id) == (AnnouncementState.WAITING, editor.id)
 
 
 async def test_an_invitation_that_nobody_used_goes_after_it_has_expired(
