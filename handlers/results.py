@@ -261,6 +261,7 @@ async def show_cross(turn: Turn) -> None:
 
 async def show_trend(turn: Turn) -> None:
     """One question then and now."""
+    from bot.services.results.chapters import holder
     from bot.services.results.wording import Wording
 
     _ = turn._
@@ -270,9 +271,10 @@ async def show_trend(turn: Turn) -> None:
     if trend is None or reported.before is None:
         raise Refusal(GONE)
     words = Wording(_.language)
+    note = words.trend_note(trend)
     rows = [
         lines(
-            _.value(words.category(result.item, change.code)),
+            _.value(words.category(holder(trend, change), change.code)),
             _.value(
                 _.beside(
                     "–" if change.before is None else words.count(change.before),
@@ -290,6 +292,7 @@ async def show_trend(turn: Turn) -> None:
             before=reported.before.number,
             now=reported.this.number,
         ),
+        _.italic(note) if note else None,
     )
     await turn.say(
         Screen(

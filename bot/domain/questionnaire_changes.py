@@ -90,6 +90,14 @@ def breaks_trend(old: Item, new: Item) -> bool:
     )
 
 
+def reworded(old: Item, new: Item) -> bool:
+    """Whether the question, or an option that both versions have, is put in other German words."""
+    pairs = [(option.texts, new.option(option.code)) for option in old.options]
+    return _base(old.texts) != _base(new.texts) or any(
+        now is not None and _base(before) != _base(now.texts) for before, now in pairs
+    )
+
+
 def _notes(old: Item, new: Item) -> Iterator[Message]:
     if old.kind is not new.kind:
         yield _note(

@@ -222,6 +222,16 @@ async def test_a_broken_file_is_refused_with_all_its_mistakes(stage: Stage) -> N
     assert await rounds.current(stage.desk) == before
 
 
+async def test_staff_see_the_count_grow_where_they_are(stage: Stage) -> None:
+    ada = await stage.person("Ada", "en")
+    petra = await with_round(stage)
+    await petra.taps("Zur Runde")
+    progress = await petra.sees("in Arbeit: 0")
+    await begun(ada)
+    await petra.taps("Neu zählen", progress)
+    await petra.sees("in Arbeit: 1")
+
+
 @pytest.mark.parametrize("act", ["says", "taps"])
 async def test_closing_the_round_ends_what_is_under_way(stage: Stage, act: str) -> None:
     ada = await stage.person("Ada", "en")

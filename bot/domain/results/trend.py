@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.questionnaire import ItemKind
-from bot.domain.questionnaire_changes import breaks_trend
+from bot.domain.questionnaire_changes import breaks_trend, reworded
 from bot.domain.results.coding import TEXTS
 from bot.domain.results.figures import Count, ItemResult, RoundResults
 
@@ -27,13 +27,15 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class ItemTrend:
     """An item that both rounds have. Without ``comparable`` its kind or its bounds changed, and
-    there are no ``changes``; an item that was not broken down has none either.
+    there are no ``changes``; an item that was not broken down has none either. One that was
+    ``reworded`` is compared, and the reader is told.
     """
 
     before: ItemResult
     now: ItemResult
     comparable: bool
     changes: tuple[Change, ...]
+    reworded: bool = False
 
 
 def trend_between(before: RoundResults, now: RoundResults) -> tuple[ItemTrend, ...]:
@@ -62,4 +64,5 @@ def _trend(before: ItemResult, now: ItemResult) -> ItemTrend:
         Change(code, before.count(code), now.count(code), before.share(code), now.share(code))
         for code in codes
     )
-    return ItemTrend(before, now, comparable, tuple(changes))
+    other_words = reworded(before.item, now.item)
+    return ItemTrend(before, now, comparable, tuple(changes), other_words)

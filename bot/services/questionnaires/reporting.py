@@ -110,7 +110,14 @@ def make_file(
     if kind is ReportFile.XLSX:
         from bot.services.results.spreadsheet import results_xlsx
 
-        return results_xlsx(reported.this, reported.responses, language, made_at.date(), progress)
+        return results_xlsx(
+            reported.this,
+            reported.responses,
+            language,
+            made_at.date(),
+            progress,
+            reported.before,
+        )
     from bot.services.results.spreadsheet import results_csv
 
     return results_csv(reported.this, reported.responses, language)

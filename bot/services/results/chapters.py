@@ -173,15 +173,10 @@ def _trend(before: RoundResults, now: RoundResults, words: Wording) -> Iterator[
 
 def _change(trend: ItemTrend, words: Wording) -> Part:
     _ = words.translate
-    note = ""
-    if not trend.comparable:
-        note = _.label("Not comparable: the question was put differently in the last round.")
-    elif not trend.changes:
-        note = _.label("Not broken down, so that no single organisation can be recognised.")
     return {
         "kind": "table",
         "title": latin_kept(words.title(trend.now.item)),
-        "note": note,
+        "note": words.trend_note(trend),
         "lead": False,
         "head": [
             "",
@@ -193,17 +188,17 @@ def _change(trend: ItemTrend, words: Wording) -> Part:
         else [],
         "rows": [
             [
-                latin_kept(words.category(_holder(trend, change), change.code)),
+                latin_kept(words.category(holder(trend, change), change.code)),
                 words.count(change.before) if change.before else _.label("not asked"),
                 words.count(change.now) if change.now else _.label("not asked"),
                 words.shift(change.share_before, change.share_now),
             ]
-            for change in _told(trend)
+            for change in told(trend)
         ],
     }
 
 
-def _told(trend: ItemTrend) -> list[Change]:
+def told(trend: ItemTrend) -> list[Change]:
     """The changes; of classes of numbers without those at both ends that nobody gave, or few."""
     if trend.now.item.kind is not ItemKind.NUMBER:
         return list(trend.changes)
@@ -216,5 +211,6 @@ def _told(trend: ItemTrend) -> list[Change]:
     return list(trend.changes[large[0] : large[-1] + 1]) if large else []
 
 
-def _holder(trend: ItemTrend, change: Change) -> Item:
+def holder(trend: ItemTrend, change: Change) -> Item:
+    """The item whose words name the category of a change."""
     return trend.before.item if change.now is None else trend.now.item

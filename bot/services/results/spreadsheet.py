@@ -12,7 +12,8 @@ from datetime import date
 from io import StringIO
 
 from bot.domain.questionnaire import Item, ItemKind, Questionnaire, Response, asked_only
-from bot.domain.results import SKIPPED, Count, Edition, RoundResults
+from bot.domain.results import SKIPPED, Count, Edition, RoundResults, trend_between
+from bot.services.results.chapters import holder, told
 from bot.services.results.report import facts_of
 from bot.services.results.rounds import Progress, ReportedRound, unheard
 from bot.services.results.wording import Wording
@@ -30,8 +31,10 @@ def results_xlsx(
     language: str,
     today: date,
     progress: Progress = unheard,
+    before: ReportedRound | None = None,
 ) -> bytes:
     """The workbook. ``responses`` become a sheet for staff; the steering group's has none.
+    ``before`` is an earlier round of the same edition, for the trend.
 
     Blocks for a second or two at a thousand responses: call it by ``asyncio.to_thread``.
     """
@@ -45,6 +48,10 @@ def results_xlsx(
         Table(_.label("By target group"), _cross_heads(words), _crosses(results, words), _WIDTH),
         Table(_.label("Texts"), _text_heads(results, words), _texts(results, words), _WIDTH),
     ]
+    if before is not None:
+        title = _.label("Change since the last round")
+        trend = _trend(before.results, results, words)
+        tables.insert(3, Table(title, _trend_heads(words), trend, _WIDTH))
     if results.edition is Edition.STAFF:
         questionnaire = results.questionnaire
         asked = [_.label("Organisation"), *(words.title(item) for item in questionnaire.items)]
@@ -154,6 +161,33 @@ def _crosses(results: RoundResults, words: Wording) -> Iterator[Row]:
                 words.category(by, group),
                 number,
             )
+
+
+def _trend_heads(words: Wording) -> Row:
+    _ = words.translate
+    return (
+        _.label("Question"),
+        _.label("Answer"),
+        _.label("Last round"),
+        _.label("This round"),
+        _.label("Change in percentage points"),
+    )
+
+
+def _trend(before: RoundResults, now: RoundResults, words: Wording) -> Iterator[Row]:
+    not_asked = words.translate.label("not asked")
+
+    def figure(count: Count | None) -> Value:
+        return not_asked if count is None else _counted(count, words)[0]
+
+    for trend in trend_between(before, now):
+        title = words.title(trend.now.item)
+        if note := words.trend_note(trend):
+            yield title, note
+        for change in told(trend):
+            label = words.category(holder(trend, change), change.code)
+            points = words.points(change.share_before, change.share_now)
+            yield title, label, figure(change.before), figure(change.now), points
 
 
 def _text_heads(results: RoundResults, words: Wording) -> Row:

@@ -17,6 +17,7 @@ from bot.domain.results import (
     Count,
     Edition,
     ItemResult,
+    ItemTrend,
 )
 from bot.i18n import Translator, translator
 
@@ -127,6 +128,20 @@ class Wording:
             return _.label("Several answers were possible.")
         return ""
 
+    def trend_note(self, trend: ItemTrend) -> str:
+        """What the reader must know about a comparison; empty when there is nothing."""
+        _ = self.translate
+        if not trend.comparable:
+            return _.label("Not comparable: the question was put differently in the last round.")
+        if not trend.changes:
+            return _.label("Not broken down, so that no single organisation can be recognised.")
+        if trend.reworded:
+            return _.label(
+                "The question or its answers were worded differently in the last round. "
+                "Compare with care."
+            )
+        return ""
+
     def statistics(self, result: ItemResult) -> list[tuple[str, str]]:
         """Label and value of what means something; of hidden numbers the median's class."""
         _ = self.translate
@@ -157,10 +172,17 @@ class Wording:
 
     def shift(self, before: float | None, now: float | None) -> str:
         """The change of a share, in percentage points; empty unless both are shown."""
-        if before is None or now is None:
+        points = self.points(before, now)
+        if points is None:
             return ""
-        points = round(now * 100) - round(before * 100)
         return self._kept(f"{points:+d}".replace("-", "−") if points else "0")
+
+    @staticmethod
+    def points(before: float | None, now: float | None) -> int | None:
+        """The same as a number; ``None`` unless both are shown."""
+        if before is None or now is None:
+            return None
+        return round(now * 100) - round(before * 100)
 
     def edition(self, edition: Edition) -> str:
         """Whom the report is for."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.questionnaire import ItemKind
@@ -45,6 +47,25 @@ def test_another_kind_or_other_bounds_are_not_compared() -> None:
 
     assert not trend.comparable
     assert trend.changes == ()
+
+
+def test_other_german_words_are_compared_and_said_so() -> None:
+    item = create_item("a", ItemKind.CHOICE, "x y")
+    other = replace(item, texts={**item.texts, "de": "Anders gefragt?"})
+    named = replace(item.options[0], texts={"de": "Anders genannt"})
+    translated = replace(item, texts={**item.texts, "tr": "Başka bir çeviri"})
+    before = of(item, "x")
+
+    for now, expected in (
+        (item, False),
+        (translated, False),
+        (other, True),
+        (replace(item, options=(named, *item.options[1:])), True),
+        (replace(item, options=item.options[1:]), False),
+    ):
+        (trend,) = trend_between(before, of(now, "y"))
+        assert trend.comparable
+        assert trend.reworded is expected
 
 
 def test_an_item_that_is_new_or_a_text_has_no_trend() -> None:

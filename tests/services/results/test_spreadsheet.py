@@ -68,6 +68,39 @@ def test_the_steering_group_has_no_responses_no_names_and_no_small_figures() -> 
     assert not any(row[3] in (1, 2) for row in found["Zahlen"])
 
 
+@pytest.mark.parametrize("edition", [STAFF, STEERING])
+def test_the_round_before_stands_beside_with_what_both_show(edition: Edition) -> None:
+    before, this = sample_round(edition, number=1), sample_round(edition)
+    file = results_xlsx(this, sample_responses(), "de", NOW.date(), before=before)
+
+    heads, *rows = sheets(file)["Veränderung seit der letzten Runde"[:31]]
+
+    item = NEEDS.item("women-girls")
+    found = {row[1]: row[2:] for row in rows if row[0] == item.texts["de"]}
+    assert heads[2:] == ("Letzte Runde", "Diese Runde", "Veränderung in Prozentpunkten")
+    for code, label in (("yes", "Ja"), ("no", "Nein")):
+        for place, of in enumerate((before, this)):
+            count = of.results.of("women-girls").count(code)
+            assert count is not None
+            assert (found[label][place] == count.most) is count.exact
+
+
+def test_a_question_in_other_words_is_marked_in_the_trend() -> None:
+    item = NEEDS.item("women-girls")
+    items = [replace(i, texts={**i.texts, "de": "Neu?"}) if i == item else i for i in NEEDS.items]
+    questionnaire = replace(NEEDS, items=tuple(items))
+    this = sample_round(STAFF)
+    results = results_of(questionnaire, sample_responses(), 22, STAFF)
+    changed = replace(this, results=results)
+    before = sample_round(STAFF, number=1)
+    file = results_xlsx(changed, sample_responses(), "de", NOW.date(), before=before)
+
+    rows = sheets(file)["Veränderung seit der letzten Runde"[:31]]
+
+    assert next(row[1] for row in rows if row[0] == "Neu?").startswith("Die Frage oder ihre")
+    assert sum("vorsichtig" in str(row[1]) for row in rows) == 1
+
+
 def test_it_speaks_the_readers_language() -> None:
     assert "الأرقام" in workbook(STAFF, "ar")
 
