@@ -398,6 +398,19 @@ async def test_what_needed_no_second_editor_is_shown_to_nobody_unless_the_city_w
     assert await shown(desk) == {second.id: ["de"]}
 
 
+async def test_what_the_city_wanted_approved_stays_so_when_it_wants_it_no_more(
+    desk: Desk, editor: Person, second: Person
+) -> None:
+    strict = Desk(desk.database, replace(desk.settings, second_editor=True), desk.clock)
+    made = await drafted(desk, editor)
+    await submit(strict, editor, made)
+    await announcements.decide(desk, fresh_update(), second, made, approved=True)
+    await announcements.advance(desk, desk.clock())
+    await shown(desk)
+    await announcements.correct(desk, fresh_update(), editor, made, {"de": "Eins"})
+    assert await shown(desk) == {second.id: ["de"]}
+
+
 async def test_withdrawn_from_all_who_have_it(desk: Desk, clock: Clock, editor: Person) -> None:
     has, waits = [await create_reader(desk, 51 + n) for n in range(2)]
     made = await sent(desk, editor)

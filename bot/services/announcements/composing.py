@@ -226,7 +226,12 @@ async def _submit(
     )
     await note(change, editor, "submitted", announcement.id)
     if announcement.second_editor or desk.settings.second_editor:
-        await rows.change(change.connection, announcement.id, state=AnnouncementState.WAITING.value)
+        await rows.change(
+            change.connection,
+            announcement.id,
+            state=AnnouncementState.WAITING.value,
+            second_editor=True,
+        )
         await _ask_others(change, announcement)
         return await change.conclude("announcement-waits", announcement=announcement.id)
     return await _release(change, announcement, due_at)

@@ -51,8 +51,7 @@ async def correct(
         await rows.add_task(change.connection, announcement_id, CORRECT)
         change.posted = True
         await note(change, editor, "corrected", announcement_id, revision=announcement.revision + 1)
-        approved = announcement.approved_by is not None
-        if approved or announcement.second_editor or desk.settings.second_editor:
+        if announcement.second_editor or desk.settings.second_editor:
             await _show(change, editor, announcement, sorted(texts))
         return await change.conclude("announcement-corrected", announcement=announcement_id)
 
