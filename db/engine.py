@@ -7,9 +7,10 @@ takes some ten microseconds, its way to another thread and back a hundred times 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from typing import Any, cast
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL, CursorResult
@@ -22,6 +23,8 @@ BUSY_TIMEOUT = 15.0
 
 #: The same for a read, which nearly never waits in WAL mode: while it does, nobody is served.
 READ_TIMEOUT = 0.2
+
+Result = TypeVar("Result")
 
 
 class Unavailable(Exception):
@@ -82,8 +85,14 @@ class Database:
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """One transaction: committed at the end of the block, rolled back on any error."""
         with _trouble_named():
-            async with self._writer.begin() as connection:
-                yield connection
+            transaction = self._writer.begin()
+            connection = await _begun(transaction)
+            try:
+                yield cast(AsyncConnection, _ToTheEnd(connection))
+            except BaseException as error:
+                await _to_the_end(transaction.__aexit__(type(error), error, error.__traceback__))
+                raise
+            await _to_the_end(transaction.__aexit__(None, None, None))
 
     async def close(self) -> None:
         """Close every connection; on SQLite the write-ahead log is folded back into the file."""
@@ -92,6 +101,49 @@ class Database:
         else:
             await self._reader.dispose()
         await self._writer.dispose()
+
+
+async def _begun(
+    transaction: AbstractAsyncContextManager[AsyncConnection],
+) -> AsyncConnection:
+    beginning = asyncio.ensure_future(transaction.__aenter__())
+    try:
+        return await _to_the_end(beginning)
+    except asyncio.CancelledError as stop:
+        if not beginning.cancelled() and beginning.exception() is None:
+            await _to_the_end(transaction.__aexit__(type(stop), stop, stop.__traceback__))
+        raise
+
+
+async def _to_the_end(work: Awaitable[Result]) -> Result:
+    """What ``work`` gives; who is cancelled meanwhile is so only after its end.
+
+    A driver that is interrupted while it connects, begins or commits can leave the lock of the
+    only writer behind, and then nobody writes any more.
+    """
+    task = asyncio.ensure_future(work)
+    stopped: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError as stop:
+            stopped = stop
+    if stopped is not None:
+        if not task.cancelled():
+            task.exception()  # it is of interest to nobody now
+        raise stopped
+    return task.result()
+
+
+class _ToTheEnd:
+    """What queries use of an :class:`AsyncConnection`; no statement is cut off in its middle."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def execute(self, statement: Any, parameters: Any = None) -> CursorResult[Any]:
+        """The rows, all of them read."""
+        return await _to_the_end(self._connection.execute(statement, parameters))
 
 
 class _AtOnce:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from random import Random
 
 import pytest
 from sqlalchemy import text
@@ -76,6 +77,35 @@ async def test_who_is_cancelled_half_way_leaves_nothing(database: Database) -> N
     async with database.writing() as connection:
         await connection.execute(ADD, {"slug": "b"})
     assert await count(database) == 1
+
+
+async def test_whoever_is_stopped_at_whatever_moment_holds_up_no_other_writer(
+    empty_url: str,
+) -> None:
+    random = Random(1)
+
+    async def add(database: Database, name: str) -> None:
+        async with database.writing() as connection:
+            await connection.execute(ADD, {"slug": f"{name}-first"})
+            await connection.execute(COUNT)
+            await connection.execute(ADD, {"slug": f"{name}-second"})
+
+    database = Database(empty_url)
+    for number in range(200):
+        if number % 20 == 0:  # the first to come also connects
+            await database.close()
+            database = Database(empty_url)
+        crowd = [asyncio.create_task(add(database, f"{number}-{n}")) for n in range(2)]
+        for _ in range(random.randrange(80)):
+            await asyncio.sleep(0)
+        for writer in crowd:
+            writer.cancel()
+        async with asyncio.timeout(10):
+            await add(database, str(number))
+            await asyncio.wait(crowd)
+    assert await count(database) % 2 == 0, "all of a transaction, or nothing"
+    assert await count(database) >= 400
+    await database.close()
 
 
 async def test_a_reader_does_not_wait_for_a_writer(database: Database, neighbour: Database) -> None:
