@@ -246,7 +246,7 @@ async def playing(url: str, clock: Clock, standin: StandIn | None = None) -> Asy
         stop, ready = asyncio.Event(), asyncio.Event()
         running = asyncio.create_task(serve(settings, stop, ready=ready.set, clock=clock))
         waiting = asyncio.create_task(ready.wait())
-        await asyncio.wait([running, waiting], timeout=20, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait([running, waiting], timeout=60, return_when=asyncio.FIRST_COMPLETED)
         if running.done():
             running.result()
         waiting.cancel()
@@ -255,7 +255,7 @@ async def playing(url: str, clock: Clock, standin: StandIn | None = None) -> Asy
             yield Stage(standin, desk, clock, settings, shelves)
         finally:
             stop.set()
-            await asyncio.wait_for(running, 30)
+            await asyncio.wait_for(running, 60)
             await desk.database.close()
 
 

@@ -18,8 +18,9 @@ from bot.demo.standin import Person as Phone
 
 T = TypeVar("T")
 
-#: Seconds after which somebody gives up: far longer than a restart of the bot takes.
-PATIENCE = 40.0
+#: Seconds after which somebody gives up: longer than the bot is killed again and again, for on a
+#: busy machine a big thing, such as a new directory, is only done when the killing is over.
+PATIENCE = 240.0
 
 
 async def until(

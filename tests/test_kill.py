@@ -95,8 +95,8 @@ async def _inviter(town: Town, closing: asyncio.Event) -> None:
 
 async def _is_quiet(town: Town) -> None:
     """Every update is confirmed, every tap answered, and the outbox is empty."""
-    await town.standin.idle(timeout=30)
-    async with asyncio.timeout(60), town.desk() as desk:
+    await town.standin.idle()
+    async with asyncio.timeout(120), town.desk() as desk:
         while (await deliveries.count(desk)).keys() - {"sent"}:
             with suppress(TimeoutError):
                 await asyncio.wait_for(town.standin.world.events.changed(), 0.2)

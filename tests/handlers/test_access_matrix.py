@@ -387,7 +387,7 @@ async def test_what_is_not_open_shows_nothing_changes_nothing_and_says_so(stage:
         for route in closed_to(actor, "command"):
             await actor.phone.says(f"/{route.name} {there.question}")
             tried += 1
-    await stage.standin.idle(60)
+    await stage.standin.idle()
 
     assert changed(before, await contents(stage.desk)) == {}
     assert tried > 20 * len(actors)
@@ -415,7 +415,7 @@ async def test_what_is_open_is_open(stage: Stage) -> None:
             elif route.kind == "button":
                 await actor.phone.forges(route.name)
         await actor.phone.forges("forgotten")
-    await stage.standin.idle(60)
+    await stage.standin.idle()
     for actor in actors:
         shown = [m.text for m in actor.phone.messages if m.from_bot]
         told = [answer["text"] for answer in actor.phone.answers]
@@ -505,7 +505,7 @@ async def test_a_workbook_of_somebody_else_is_not_even_opened(stage: Stage) -> N
     book = sample_workbook()
     for actor in actors:
         await actor.phone.sends_file("herne.xlsx", book, caption="apply")
-    await stage.standin.idle(30)
+    await stage.standin.idle()
     assert changed(before, await contents(stage.desk)) == {}
     for actor in actors:
         assert actor.phone.screen().text == actor.refusal, str(actor)

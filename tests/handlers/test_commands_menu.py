@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.app import routes
+from bot.demo.standin.people import PATIENCE
 from bot.domain.person import Role
 from bot.i18n import languages, native_name, translator
 from tests.conftest import Stage
@@ -17,7 +18,7 @@ async def menu_of(stage: Stage, code: str) -> dict[str, str]:
     """The commands that a stranger's phone shows, once they are published in its language."""
     stranger = await stage.person(f"Stranger {code}", code, role=None)
     expected = translator(code).label("Change the language")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while stranger.commands.get("language") != expected:
             await stage.standin.world.events.changed()
     return stranger.commands

@@ -50,7 +50,7 @@ async def test_the_response_of_another_organisation_is_out_of_reach(stage: Stage
                 await phone.forges(f"resultfile:1:{kind}{edition}")
         for route in ("result:1", "chapter:1:needs", "figures:1:about", "crossed:1:about"):
             await phone.forges(route)
-        await stage.standin.idle(60)  # a hundred at once would wait in the inbox, to be seen there
+        await stage.standin.idle()  # a hundred at once would wait in the inbox, to be seen there
     assert changed(before, await contents(stage.desk)) == {}
     for phone in (bea, steering, editor):
         assert "Ada Muster" not in phone.transcript()
@@ -89,7 +89,7 @@ async def test_a_meeting_of_others_cannot_be_answered_or_seen(stage: Stage) -> N
         await ada.forges(f"rsvp:{drafted}:{answer}")
     for answer in (f"deputy:{ada_id}", f"deputy:{bea_id}", "deputy:999", "deputy:2147483647"):
         await ada.forges(f"rsvp:{meeting}:{answer}")
-    await stage.standin.idle(60)
+    await stage.standin.idle()
     assert changed(before, await contents(stage.desk)) == {}
     assert "Nur unter uns" not in bea.transcript()
     assert SORRY not in ada.transcript() + bea.transcript()

@@ -190,7 +190,7 @@ async def test_a_number_that_no_row_can_have_is_answered_and_changes_nothing(sta
                 await petra.forges(f"{route}:{value}{tail}")
     for value in NO_NUMBERS:
         await petra.forges(f"handover:{there.handover}:{value}")
-    await stage.standin.idle(60)
+    await stage.standin.idle()
     assert changed(before, await contents(stage.desk)) == {}
     assert SORRY not in petra.transcript()
     assert all(answer["text"] for answer in petra.answers), "each tap is told why nothing happens"
@@ -233,7 +233,7 @@ async def test_an_entry_that_does_not_exist_is_answered_kindly(stage: Stage) -> 
         await petra.forges(f"pass:{slug}:deputy")
         await petra.forges(f"verify:{slug}:yes")
         await petra.forges(f"admit:{there.request}:{slug}")
-    await stage.standin.idle(60)
+    await stage.standin.idle()
     assert changed(before, await contents(stage.desk)) == {}
     assert SORRY not in petra.transcript()
     assert all(answer["text"] for answer in petra.answers)

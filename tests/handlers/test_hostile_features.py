@@ -106,7 +106,7 @@ async def test_an_organisation_that_shows_whatever_it_wrote(stage: Stage) -> Non
     for kind in ("xlsx", "csv"):
         await petra.forges(f"resultfile:1:{kind}")
     await petra.forges("figures:1:about")
-    await stage.standin.idle(30)
+    await stage.standin.idle()
     assert SORRY not in ada.transcript() + petra.transcript()
 
 

@@ -104,7 +104,7 @@ async def test_words_to_search_for_may_be_anything(stage: Stage) -> None:
     for text in texts:
         await petra.says(text)
     await petra.forges("failed")
-    await stage.standin.idle(30)
+    await stage.standin.idle()
     assert SORRY not in petra.transcript()
 
 
@@ -389,7 +389,7 @@ async def test_a_city_full_of_brackets_is_shown_as_it_was_written(stage: Stage) 
     await petra.sees("In which language")
     await petra.taps("English")
     await petra.sees("<b>&\"{0}'</b>")
-    await stage.standin.idle(30)
+    await stage.standin.idle()
     assert SORRY not in ada.transcript() + petra.transcript() + carl.transcript()
     assert "<b>&\"{0}'</b>" in ada.transcript()
     assert not [answer for answer in ada.answers if answer["text"]]

@@ -22,13 +22,31 @@ def standin() -> StandIn:
     return StandIn(TOKEN)
 
 
+class Watched(Transport):
+    """A line to Telegram that knows when each call has left."""
+
+    def __init__(self, connections: int) -> None:
+        super().__init__(connections)
+        self.left: list[float] = []
+
+    async def do_request(self, *arguments: Any, **options: Any) -> tuple[int, bytes]:
+        self.left.append(now())
+        return await super().do_request(*arguments, **options)
+
+
 @pytest.fixture
-async def bot(standin: StandIn) -> AsyncIterator[ExtBot[Any]]:
-    async with standin.serving() as url, Transport(64) as calls, Transport(1) as polling:
+async def line() -> AsyncIterator[Watched]:
+    async with Watched(64) as line:
+        yield line
+
+
+@pytest.fixture
+async def bot(standin: StandIn, line: Watched) -> AsyncIterator[ExtBot[Any]]:
+    async with standin.serving() as url, Transport(1) as polling:
         yield ExtBot(
             TOKEN,
             base_url=f"{url}/bot",
-            request=calls,
+            request=line,
             get_updates_request=polling,
             rate_limiter=Limiter(PER_SECOND),
         )
@@ -61,17 +79,16 @@ async def bulk(bot: ExtBot[Any], person: Person, text: str = "bulk") -> None:
 async def test_a_429_holds_that_chat_alone_and_is_obeyed(
     standin: StandIn, bot: ExtBot[Any], ada: Person, bob: Person
 ) -> None:
-    standin.faults.add("429", chat_id=ada.id, retry_after=1)
+    standin.faults.add("429", chat_id=ada.id, retry_after=2)
     first = asyncio.create_task(bot.send_message(ada.id, "a"))
     while not moments(standin, ada):
         await bot.send_message(bob.id, "b")
-    began = now()
     await bot.send_message(bob.id, "b")
-    assert now() - began < 0.5
+    assert not first.done()
     await asyncio.gather(first, bot.send_message(ada.id, "b"))
     refused, *later = moments(standin, ada)
     assert len(later) == 2
-    assert all(at - refused >= 1 for at in later)
+    assert all(at - refused >= 2 for at in later)
     assert sorted(message.text for message in ada.messages) == ["a", "b"]
 
 
@@ -97,28 +114,27 @@ async def test_a_429_without_a_chat_is_obeyed_too(standin: StandIn, bot: ExtBot[
 async def test_bulk_to_a_person_is_never_held_but_given_back(
     standin: StandIn, bot: ExtBot[Any], ada: Person
 ) -> None:
-    standin.faults.add("429", chat_id=ada.id, retry_after=2)
+    standin.faults.add("429", chat_id=ada.id, retry_after=40)
     began = now()
     for _ in range(2):
         with pytest.raises(RetryAfter) as caught:
             await bulk(bot, ada)
-        assert 1 < seconds_of(caught.value) <= 2
-    assert now() - began < 0.5
+        assert 20 < seconds_of(caught.value) <= 40
+    assert now() - began < 20
     assert len(moments(standin, ada)) == 1
 
 
 async def test_a_429_on_bulk_pauses_all_bulk_but_no_answer(
     standin: StandIn, bot: ExtBot[Any], ada: Person, bob: Person
 ) -> None:
-    standin.faults.add("429", chat_id=ada.id, retry_after=1)
+    standin.faults.add("429", chat_id=ada.id, retry_after=40)
     with pytest.raises(RetryAfter):
         await bulk(bot, ada)
     with pytest.raises(RetryAfter):
         await bulk(bot, bob)
     assert moments(standin, bob) == []
-    began = now()
-    await bot.send_message(bob.id, "answer")
-    assert now() - began < 0.5
+    async with asyncio.timeout(20):
+        await bot.send_message(bob.id, "answer")
 
 
 async def test_a_429_on_an_answer_does_not_pause_bulk_to_others(
@@ -133,10 +149,11 @@ async def test_a_429_on_an_answer_does_not_pause_bulk_to_others(
     await answer
 
 
-async def test_bulk_stays_below_its_rate(standin: StandIn, bot: ExtBot[Any]) -> None:
+async def test_bulk_stays_below_its_rate(standin: StandIn, bot: ExtBot[Any], line: Watched) -> None:
     crowd = [standin.add_person(f"P{n}", started=True) for n in range(40)]
     await asyncio.gather(*(bulk(bot, person) for person in crowd))
-    sent = sorted(call.at for call in standin.calls)
+    sent = line.left
+    assert len(sent) == len(crowd)
     burst = PER_SECOND / 5
     for number, at in enumerate(sent):
         within = sum(at <= other < at + 0.2 for other in sent[number:])
@@ -161,14 +178,14 @@ async def test_one_chat_gets_bulk_by_the_second(
 async def test_an_answer_overtakes_bulk_that_waits(
     standin: StandIn, bot: ExtBot[Any], ada: Person
 ) -> None:
-    crowd = [standin.add_person(f"P{n}", started=True) for n in range(60)]
+    crowd = [standin.add_person(f"P{n}", started=True) for n in range(500)]
     waiting = [asyncio.create_task(bulk(bot, person)) for person in crowd]
     await bot.get_me()
-    began = now()
     await bot.send_message(ada.id, "answer")
-    assert now() - began < 0.3
     assert not all(task.done() for task in waiting)
-    await asyncio.gather(*waiting)
+    for task in waiting:
+        task.cancel()
+    await asyncio.wait(waiting)
 
 
 async def test_telegrams_own_limits_are_kept(standin: StandIn) -> None:

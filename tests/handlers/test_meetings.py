@@ -71,7 +71,7 @@ async def test_from_invitation_to_reminder(stage: Stage) -> None:
 async def test_the_bot_plans_by_itself(stage: Stage) -> None:
     ada = await stage.person("Ada", "en")
     await meetings.add(stage.desk, coming(stage))
-    await ada.sees("You are invited", timeout=15)
+    await ada.sees("You are invited")
 
 
 async def test_calendar_file_and_map(stage: Stage) -> None:

@@ -247,7 +247,7 @@ async def test_forged_filters_and_names_are_answered_kindly(stage: Stage) -> Non
     for bad in NO_NUMBERS:
         if len(bad) < 50:
             await petra.forges(f"orgs:....:{bad}")
-    await stage.standin.idle(60)
+    await stage.standin.idle()
     assert changed(before, await contents(stage.desk)) == {}
     assert SORRY not in petra.transcript()
 

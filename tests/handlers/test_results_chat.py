@@ -59,7 +59,7 @@ async def test_the_files_can_be_had(stage: Stage, role: Role, button: str, begin
     hidden = "weniger als drei Organisationen" in shown.text
     assert hidden == (role is Role.STEERING)
     await reader.taps(button, shown)
-    file = await reader.sees("Die Ergebnisse der Runde 2", timeout=30)
+    file = await reader.sees("Die Ergebnisse der Runde 2")
     assert reader.download(file).startswith(begins)
     await stage.standin.idle()
     assert not [m for m in reader.messages if "Einen Moment" in m.text and not m.deleted]
@@ -71,7 +71,7 @@ async def test_staff_can_have_the_edition_for_the_steering_group(stage: Stage) -
     await petra.says("/results")
     await petra.taps("Runde 2", await petra.sees("Ergebnisse des Fragebogens"))
     await petra.taps("für die Steuerungsgruppe", await petra.sees("haben geantwortet"))
-    file = await petra.sees("Die Ergebnisse der Runde 2", timeout=30)
+    file = await petra.sees("Die Ergebnisse der Runde 2")
     assert file.data["document"]["file_name"] == "potenzialanalyse-2-steering.pdf"
 
 

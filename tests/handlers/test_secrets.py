@@ -105,7 +105,7 @@ async def story(stage: Stage) -> tuple[Phone, str]:
     sam = stage.standin.add_person(SAM, language_code="en")
 
     await petra.says("/invite")
-    await petra.sees("Whom would you like to invite?", timeout=30)
+    await petra.sees("Whom would you like to invite?")
     await petra.taps("editor")
     await petra.sees("In which language")
     await petra.taps("English")
@@ -169,17 +169,17 @@ async def troubles(stage: Stage, ada: Phone) -> str:
     for kind in kinds:
         faults.add(kind, method="sendMessage", chat_id=ada.id, retry_after=0)
         await ada.says("/help")
-        await ada.sees("How I can help", timeout=20)
+        await ada.sees("How I can help")
     faults.add("403", method="sendMessage", chat_id=ada.id, text=f"Forbidden: {CORRUPT}")
     await ada.says(SEARCH)
     stage.standin.updates.put_raw({"message": {"text": SEARCH, "from": {"id": SEARCH}}})
     stage.standin.updates.put_raw({"message": {"text": SEARCH, "from": {"id": ada.id}, "date": {}}})
     stage.standin.updates.put_raw({"callback_query": {"data": SEARCH, "from": SEARCH}})
     stage.standin.updates.put_raw({"message": [SEARCH]})
-    await stage.standin.idle(30)
+    await stage.standin.idle()
     ada.block()
     ada.unblock()
-    await stage.standin.idle(30)
+    await stage.standin.idle()
 
     await ada.says("/ask")
     await ada.sees("What would you like to ask?")
@@ -187,7 +187,7 @@ async def troubles(stage: Stage, ada: Phone) -> str:
     async with stage.desk.change() as change:  # whose error repeats it in its message
         await change.connection.execute(insert(person_roles).values(person_id=asker, role=CORRUPT))
     await ada.says(QUESTION)
-    apology = await ada.sees("something went wrong on my side", timeout=20)
+    apology = await ada.sees("something went wrong on my side")
     found = re.search(r"number: \W*([0-9a-f]{6})", apology.text)
     assert found is not None, apology.text
     return found[1]

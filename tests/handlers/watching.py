@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import select, text
 
 from bot.demo.standin import Person as Phone
+from bot.demo.standin.people import PATIENCE
 from bot.domain.announcement import Audience, Content
 from bot.domain.dialogue import END, State
 from bot.domain.directory import Organisation
@@ -64,17 +65,20 @@ Contents = dict[str, list[tuple[Any, ...]]]
 
 async def contents(desk: Desk) -> Contents:
     """Every row of every table, but for what goes on by itself; once the inbox has been emptied."""
-    async with asyncio.timeout(60):
-        while await _anything_held(desk):  # noqa: ASYNC110 - the bot rings no bell for it
-            await asyncio.sleep(0.05)
+    held = await _held(desk)
+    while held:
+        before = held
+        async with asyncio.timeout(PATIENCE):
+            while (held := await _held(desk)) == before:  # noqa: ASYNC110 - it rings no bell
+                await asyncio.sleep(0.05)
     return await _rows(desk, BY_ITSELF)
 
 
-async def _anything_held(desk: Desk) -> bool:
-    """Whether updates of a busy moment still wait to be handled."""
+async def _held(desk: Desk) -> int:
+    """How many updates of a busy moment still wait to be handled."""
     async with desk.database.reading() as connection:
-        held = await connection.execute(text("SELECT 1 FROM held_updates LIMIT 1"))
-        return held.first() is not None
+        held = await connection.execute(text("SELECT count(*) FROM held_updates"))
+        return int(held.scalar_one())
 
 
 async def dump(desk: Desk) -> str:

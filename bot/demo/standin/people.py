@@ -18,6 +18,10 @@ from bot.demo.standin.world import World
 
 T = TypeVar("T")
 
+#: Seconds after which a test gives up, on however busy a machine: no test that succeeds waits so
+#: long.
+PATIENCE = 30.0
+
 
 @dataclass(frozen=True, slots=True)
 class Screen:
@@ -154,7 +158,7 @@ class Person:
             raise NotPossible("there is no file in that message", 404)
         return stored.content
 
-    async def sees(self, text: str, timeout: float = 5.0) -> Message:  # noqa: ASYNC109
+    async def sees(self, text: str, timeout: float = PATIENCE) -> Message:  # noqa: ASYNC109
         """Wait until the bot has sent or edited a message that contains ``text``.
 
         Counts what came since this person last did something. Raises ``AssertionError`` with the
@@ -162,7 +166,7 @@ class Person:
         """
         return await self._until(lambda: self._shown(text), f"{text!r} was not seen", timeout)
 
-    async def answered(self, count: int | None = None, timeout: float = 5.0) -> list[JSON]:  # noqa: ASYNC109
+    async def answered(self, count: int | None = None, timeout: float = PATIENCE) -> list[JSON]:  # noqa: ASYNC109
         """Wait until ``count`` taps in all are answered (default: all so far); all answers."""
         wanted = self._world.taps.get(self.id, 0) if count is None else count
 

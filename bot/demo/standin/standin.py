@@ -21,7 +21,7 @@ from bot.demo.standin.botapi import BotApi, Call
 from bot.demo.standin.clock import Clock
 from bot.demo.standin.faults import Faults
 from bot.demo.standin.pages import page, refused_visitor
-from bot.demo.standin.people import Person
+from bot.demo.standin.people import PATIENCE, Person
 from bot.demo.standin.peopleapi import PeopleApi
 from bot.demo.standin.refusals import JSON
 from bot.demo.standin.updates import Updates
@@ -115,16 +115,19 @@ class StandIn:
         """Let time pass, for what depends on the age of a message or of a tap."""
         self.world.advance(seconds)
 
-    async def idle(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109 - a test's patience
+    async def idle(self, timeout: float = PATIENCE) -> None:  # noqa: ASYNC109 - a test's patience
         """Return when the bot has fetched and confirmed every update.
 
-        Raises ``AssertionError`` after ``timeout`` seconds.
+        Raises ``AssertionError`` when ``timeout`` seconds pass in which it confirms none.
         """
-        try:
-            await asyncio.wait_for(self.world.updates.idle(), timeout)
-        except TimeoutError:
-            waiting = len(self.world.updates)
-            raise AssertionError(f"{waiting} updates are still not confirmed") from None
+        updates, confirmed = self.world.updates, -1
+        idle = asyncio.create_task(updates.idle())
+        while not idle.done() and confirmed != updates.confirmed:
+            confirmed = updates.confirmed
+            await asyncio.wait([idle], timeout=timeout)
+        if not idle.done():
+            idle.cancel()
+            raise AssertionError(f"{len(updates)} updates are still not confirmed")
 
     @asynccontextmanager
     async def serving(self, port: int = 0, host: str = "127.0.0.1") -> AsyncIterator[str]:
