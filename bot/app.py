@@ -287,11 +287,12 @@ async def serve(
             ready=first_poll_is_out,
         )
 
-        async def stop_receiving() -> None:
+        async def stop_in_time() -> None:
             await stop.wait()
             receiver.stop()
+            courier.stop()
 
-        stopper = asyncio.create_task(stop_receiving())
+        stopper = asyncio.create_task(stop_in_time())
         try:
             await receiver.run()
         finally:
@@ -306,36 +307,49 @@ async def serve(
 
 
 async def _initialize(application: TelegramApp, stop: asyncio.Event) -> None:
-    """Ask Telegram who we are; wait patiently while it cannot be reached."""
-    from telegram.error import InvalidToken, NetworkError
+    """Ask Telegram who we are; wait patiently while it cannot be reached or wants us to wait."""
+    from telegram.error import InvalidToken, TelegramError
 
+    stopped = asyncio.create_task(stop.wait())
     pause = 0.5
-    while not stop.is_set():
-        try:
-            await application.initialize()
-        except InvalidToken:
-            raise
-        except NetworkError as error:
-            log.warning(
-                "Telegram cannot be reached (%s); next try in %.1f s", type(error).__name__, pause
-            )
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), pause)
-            pause = min(pause * 2, 30)
-        else:
-            return
+    try:
+        while not stop.is_set():
+            asking = asyncio.create_task(application.initialize())
+            await asyncio.wait([asking, stopped], return_when=asyncio.FIRST_COMPLETED)
+            if not asking.done():
+                asking.cancel()
+                await asyncio.wait([asking])
+                return
+            try:
+                asking.result()
+            except InvalidToken:
+                raise
+            except TelegramError as error:
+                log.warning(
+                    "Telegram cannot be reached (%s); next try in %.1f s",
+                    type(error).__name__,
+                    pause,
+                )
+                await asyncio.wait([stopped], timeout=pause)
+                pause = min(pause * 2, 30)
+            else:
+                return
+    finally:
+        stopped.cancel()
 
 
 async def _warm_up(office: Office, application: TelegramApp) -> None:
-    """What can wait until the first poll is out: the search index, the menus, the ticks."""
+    """What can wait until the first poll is out: the search index, the menus, the ticks.
+
+    Whatever goes wrong with the first two, the ticks come.
+    """
     from handlers import jobs
 
-    with suppress(Unavailable):
-        await office.cities.at(-1)
     bot: ExtBot[Any] = application.bot
-    scheduler = jobs.schedule(office.desk)
-    try:
-        await commands.publish(bot, office.routes)
-        await asyncio.Event().wait()
-    finally:
-        scheduler.shutdown(wait=False)
+    with errors.reported(), suppress(Unavailable):
+        await office.cities.at(-1)
+    with errors.reported():
+        async with asyncio.TaskGroup() as beside:
+            beside.create_task(jobs.run(office.desk))
+            with errors.reported():
+                await commands.publish(bot, office.routes)

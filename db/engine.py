@@ -140,6 +140,7 @@ class _ToTheEnd:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self.dialect = connection.dialect
 
     async def execute(self, statement: Any, parameters: Any = None) -> CursorResult[Any]:
         """The rows, all of them read."""

@@ -68,7 +68,15 @@ class Courier:
         self._office.desk.outbox.set()
 
     async def run(self) -> None:
-        """Deliver until :meth:`stop`."""
+        """Deliver until :meth:`stop`. Who cancels it lets go of what is in flight."""
+        try:
+            await self._deliver_all()
+        finally:
+            for task in self._in_flight:
+                task.cancel()
+            await self.written_down()
+
+    async def _deliver_all(self) -> None:
         bell = self._office.desk.outbox
         patience = LOOK_EVERY
         while not self._stopping:

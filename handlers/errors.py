@@ -8,6 +8,8 @@ from __future__ import annotations
 import logging
 import secrets
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,15 @@ def report(error: BaseException, error_id: str, update_id: int) -> None:
         for frame in reversed(frames[-6:])
     )
     log.error("error %s in update %s: %s at %s", error_id, update_id, type(error).__name__, place)
+
+
+@contextmanager
+def reported() -> Iterator[None]:
+    """What goes wrong in this block ends it, and is logged: something else goes on after it."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - whatever it is, it concerns this block alone
+        report(error, new_error_id(), 0)
 
 
 async def last_resort(update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:

@@ -4,13 +4,15 @@ missed or came twice does no harm.
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from time import monotonic
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.interval import IntervalTrigger
+from apscheduler.triggers.base import BaseTrigger
 
 from bot.services import announcements, directory, meetings, questions, retention
 from bot.services.desk import Desk, Unavailable
@@ -21,8 +23,10 @@ log = logging.getLogger(__name__)
 
 Job = Callable[[Desk, datetime], Awaitable[object]]
 
-#: Name, job, and minutes between two ticks.
-TICKS: tuple[tuple[str, Job, float], ...] = (
+#: Name, job, and minutes between two of them.
+Tick = tuple[str, Job, float]
+
+TICKS: tuple[Tick, ...] = (
     ("meetings", meetings.tick, 1 / 30),
     ("places", meetings.promote_waiting, 10),
     ("half-year", meetings.warn_of_half_year, 60),
@@ -36,18 +40,46 @@ TICKS: tuple[tuple[str, Job, float], ...] = (
 )
 
 
-#: Seconds by which the clock must jump (a computer that slept, a demo) to run all ticks at once.
+#: Seconds by which the clock must jump (a computer that slept or was set right, a demo) to run all
+#: ticks at once.
 JUMP = 60.0
 
 #: Seconds between two looks at the clock.
 LOOK_EVERY = 1
 
 
-def schedule(desk: Desk) -> AsyncIOScheduler:
-    """A running scheduler with all ticks; shut it down at the end."""
-    scheduler = AsyncIOScheduler(timezone=desk.settings.timezone)
+async def run(desk: Desk, ticks: Sequence[Tick] = TICKS) -> None:
+    """Let every tick come again and again, until this is cancelled."""
+    scheduler = AsyncIOScheduler(timezone=UTC)
+    under_way: set[asyncio.Task[Any]] = set()
+    _plan(scheduler, desk, ticks, under_way)
+    scheduler.start()
+    clock = _Clock(desk)
+    try:
+        while True:
+            # By the loop's time, which nobody can move: the scheduler itself goes by the wall's.
+            await asyncio.sleep(LOOK_EVERY)
+            if clock.has_jumped():
+                desk.outbox.set()
+                for name, _, _ in ticks:
+                    scheduler.modify_job(name, next_run_time=datetime.now(UTC))
+    finally:
+        scheduler.shutdown(wait=False)  # it cancels them
+        if under_way:
+            await asyncio.wait(under_way)
 
+
+def _plan(
+    scheduler: AsyncIOScheduler,
+    desk: Desk,
+    ticks: Sequence[Tick],
+    under_way: set[asyncio.Task[Any]],
+) -> None:
     async def tick(name: str, job: Job) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        under_way.add(task)
+        task.add_done_callback(under_way.discard)
         try:
             await job(desk, desk.clock())
         except Unavailable as error:
@@ -55,34 +87,31 @@ def schedule(desk: Desk) -> AsyncIOScheduler:
         except Exception as error:  # noqa: BLE001 - the scheduler would log its message
             errors.report(error, errors.new_error_id(), 0)
 
-    for name, job, minutes in TICKS:
+    for name, job, minutes in ticks:
         scheduler.add_job(
             tick,
-            IntervalTrigger(seconds=round(minutes * 60)),
+            _Every(timedelta(minutes=minutes)),
             args=(name, job),
             id=name,
             coalesce=True,
             max_instances=1,
             misfire_grace_time=None,
         )
-    watched = _Clock(desk)
 
-    def look() -> None:
-        if watched.has_jumped():
-            desk.outbox.set()
-            for name, _, _ in TICKS:
-                scheduler.modify_job(name, next_run_time=datetime.now(scheduler.timezone))
 
-    scheduler.add_job(
-        look,
-        IntervalTrigger(seconds=LOOK_EVERY),
-        id="clock",
-        coalesce=True,
-        max_instances=1,
-        misfire_grace_time=None,
-    )
-    scheduler.start()
-    return scheduler
+class _Every(BaseTrigger):  # type: ignore[misc]  # the library has no types
+    """A pause from now on.
+
+    The library's own interval lists all times that were missed, one by one and while nobody is
+    served: for a computer that slept a week, some ten seconds long.
+    """
+
+    def __init__(self, pause: timedelta) -> None:
+        self._pause = pause
+
+    def get_next_fire_time(self, _previous: datetime | None, now: datetime) -> datetime:
+        """Never a time that is over."""
+        return now + self._pause
 
 
 class _Clock:
@@ -96,6 +125,6 @@ class _Clock:
         return self._now().timestamp() - monotonic()
 
     def has_jumped(self) -> bool:
-        """Whether time has jumped forward since the last question."""
+        """Whether time has jumped, forward or back, since the last question."""
         before, self._apart = self._apart, self._gap()
-        return self._apart - before > JUMP
+        return abs(self._apart - before) > JUMP

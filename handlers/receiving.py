@@ -12,7 +12,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from telegram import Bot
@@ -41,6 +41,11 @@ LIMIT = 100
 MOST_HELD = 2000
 
 
+#: Seconds at the end for what is being handled; and then for letting go of it, and for the last
+#: poll. Whoever stops a service waits a minute and a half (systemd's default), then kills it.
+FINISH, GIVE_UP = 20.0, 5.0
+
+
 class Handle(Protocol):
     """Deals with one raw update; returns when it may be confirmed."""
 
@@ -54,6 +59,10 @@ def sender(raw: Raw) -> int:
             person = part["from"].get("id")
             return person if isinstance(person, int) else 0
     return 0
+
+
+def _has_id(raw: object) -> bool:
+    return isinstance(raw, dict) and isinstance(raw.get("update_id"), int)
 
 
 class Receiver:
@@ -139,12 +148,21 @@ class Receiver:
             self._finished.clear()
         return batch
 
-    async def _get_updates(self, **arguments: Any) -> Sequence[Raw]:
-        """The updates as Telegram sends them: a bad one must not spoil the others."""
-        result = await self._request.post(
-            f"{self._bot.base_url}/getUpdates?{urlencode(arguments)}", read_timeout=LONG_POLL + 10
-        )
-        return cast(Sequence[Raw], result)
+    async def _get_updates(
+        self, patience: float = LONG_POLL + 10.0, **arguments: Any
+    ) -> Sequence[Raw]:
+        """The updates as Telegram sends them: a bad one must not spoil the others.
+
+        ``patience``: seconds until it must have begun to answer.
+        """
+        url = f"{self._bot.base_url}/getUpdates?{urlencode(arguments)}"
+        try:
+            answer = await self._request.post(url, read_timeout=patience)
+        except KeyError:
+            answer = None
+        if not isinstance(answer, list) or not all(map(_has_id, answer)):
+            raise TelegramError("that was no list of updates")
+        return answer
 
     def _offset(self) -> int | None:
         """The oldest update that is not finished; Telegram forgets everything before it."""
@@ -220,9 +238,11 @@ class Receiver:
     def _done(self, update_id: int, person: int, task: asyncio.Task[None]) -> None:
         if self._tails.get(person) is task:
             del self._tails[person]
+        if task.cancelled() and self._stopping.is_set():
+            return  # unconfirmed, it comes again
         if task.cancelled():
-            return  # stopping: unconfirmed, it comes again
-        if task.exception() is not None:
+            log.error("update %s could not be handled: it was cancelled", update_id)
+        elif task.exception() is not None:
             log.error("update %s could not be handled: %r", update_id, type(task.exception()))
         self._running.pop(update_id, None)
         self._unconfirmed.pop(update_id, None)
@@ -250,13 +270,16 @@ class Receiver:
     async def _drain(self) -> None:
         """Finish what is under way, then confirm it with a last poll that takes nothing new."""
         if self._running:
-            await asyncio.wait(list(self._running.values()), timeout=20)
-        for task in list(self._running.values()):
+            await asyncio.wait(list(self._running.values()), timeout=FINISH)
+        late = list(self._running.values())
+        for task in late:
             task.cancel()
+        if late:
+            await asyncio.wait(late, timeout=GIVE_UP)
         offset = self._offset()
         if offset is None:
             return
         try:
-            await self._get_updates(offset=offset, limit=1, timeout=0)
+            await self._get_updates(GIVE_UP, offset=offset, limit=1, timeout=0)
         except TelegramError:
             log.warning("the last updates could not be confirmed; they will be recognised")

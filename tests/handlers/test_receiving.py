@@ -23,7 +23,7 @@ from bot.domain.person import Role
 from bot.services.desk import Desk
 from bot.services.inbox import Inbox
 from handlers.receiving import LIMIT, Handle, Raw, Receiver, sender
-from handlers.transport import Transport
+from handlers.transport import READ, Transport
 from tests.conftest import Clock, Stage, playing
 
 
@@ -158,6 +158,22 @@ async def test_an_error_in_the_work_stops_nothing(standin: StandIn) -> None:
     assert seen == ["a", "b"]
 
 
+async def test_work_that_is_cut_off_is_done_with_and_holds_up_nothing(standin: StandIn) -> None:
+    ada, seen = standin.add_person("Ada"), []
+
+    async def cut_off(raw: Raw) -> None:
+        seen.append(raw["message"]["text"])
+        never = asyncio.get_running_loop().create_future()
+        never.cancel()
+        await never
+
+    async with standin.serving() as url, receiving(url, cut_off):
+        await ada.says("a")
+        await ada.says("b")
+        await standin.idle()
+    assert seen == ["a", "b"]
+
+
 async def test_an_orderly_stop_finishes_and_confirms(standin: StandIn) -> None:
     ada, work = standin.add_person("Ada"), Work()
     work.slow.add(ada.id)
@@ -252,6 +268,31 @@ async def test_a_webhook_of_former_times_is_removed() -> None:
     assert told[:2] == ["getUpdates", "deleteWebhook"]
 
 
+@pytest.mark.parametrize(
+    "nonsense", [{"ok": True}, {"ok": True, "result": True}, {"ok": True, "result": [{"id": 1}]}]
+)
+async def test_an_answer_that_is_not_telegrams_ends_nothing(nonsense: dict[str, Any]) -> None:
+    """As the log-in page of a wireless network may give one."""
+    answers = [{"ok": True, "result": [{"update_id": 7}]}, nonsense]
+    handled: list[Raw] = []
+
+    async def telegram(_request: web.BaseRequest) -> web.Response:
+        return web.json_response(answers.pop() if answers else {"ok": True, "result": []})
+
+    async def handle(raw: Raw) -> None:
+        handled.append(raw)
+
+    server = web.ServerRunner(web.Server(telegram, access_log=None))
+    await server.setup()
+    await web.TCPSite(server, "127.0.0.1", 0).start()
+    try:
+        async with receiving(f"http://127.0.0.1:{server.addresses[0][1]}", handle):
+            await until(lambda: handled != [])
+    finally:
+        await server.cleanup()
+    assert handled == [{"update_id": 7}]
+
+
 MALFORMED: tuple[dict[str, Any], ...] = (
     {},
     {"message": None},
@@ -337,3 +378,31 @@ async def test_the_bot_can_be_stopped_while_telegram_is_away(
     await asyncio.sleep(0)
     stop.set()
     await asyncio.wait_for(running, 5)
+
+
+async def test_the_bot_waits_if_telegram_wants_it_to_before_it_begins(
+    empty_url: str, clock: Clock, standin: StandIn
+) -> None:
+    fault = standin.faults.add("429", method="getMe", retry_after=3600)
+    async with standin.serving() as url:
+        settings = replace(Settings(), token=TOKEN, api_url=url, database_url=empty_url)
+        stop = asyncio.Event()
+        running = asyncio.create_task(serve(settings, stop, clock=clock))
+        await until(lambda: fault.hits == 1)
+        await asyncio.wait([running], timeout=0.2)
+        assert not running.done()
+        stop.set()
+        await asyncio.wait_for(running, 20)
+
+
+async def test_a_stop_waits_for_no_answer_of_telegrams(
+    city_url: str, clock: Clock, standin: StandIn
+) -> None:
+    async with playing(city_url, clock, standin) as stage:
+        ada = await stage.person("Ada Muster", "en")
+        await ada.says("/menu")
+        await ada.sees("What can I do for you")
+        await standin.idle()
+        standin.faults.add("delay", method="getUpdates", seconds=3600, count=None)
+        began = asyncio.get_running_loop().time()
+    assert asyncio.get_running_loop().time() - began < READ
