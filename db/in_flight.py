@@ -145,6 +145,7 @@ async def begin(
 ) -> list[Delivery]:
     """Mark those still to be sent as *sending*; nobody else gets them until the lease is over.
 
+    An earlier one may have got its turn since somebody looked: who comes back gets all in order.
     What would come too late is dropped, and what goes to somebody who blocked the bot is held.
     """
     query = (
@@ -152,7 +153,10 @@ async def begin(
         .join(people, people.c.id == deliveries.c.recipient_id)
         .where(
             deliveries.c.id.in_(ids),
-            or_(WAITING, and_(SENDING, deliveries.c.claimed_at <= now - lease)),
+            or_(
+                and_(WAITING, ~_overtakes(now)),
+                and_(SENDING, deliveries.c.claimed_at <= now - lease),
+            ),
         )
         .order_by(deliveries.c.priority, deliveries.c.due_at, deliveries.c.id)
         .with_for_update(skip_locked=True, of=deliveries)

@@ -139,6 +139,9 @@ class Courier:
             if not ids:
                 break
             batch = await deliveries.begin(desk, ids)
+            if not batch:
+                # Held, or too late, or locked by another process: that would be asked for in vain.
+                await asyncio.sleep(SHORTEST_PAUSE)
             self._limiter.spend(len(batch))
             for delivery in batch:
                 self._own.add(delivery.id)

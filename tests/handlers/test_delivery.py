@@ -274,6 +274,22 @@ async def test_blocking_and_coming_back(stage: Stage) -> None:
     assert ["At eight." in text for text in answers] == [True, False]
 
 
+async def test_who_comes_back_between_two_looks_gets_everything_in_order(
+    post_office: PostOffice, ada: Phone
+) -> None:
+    desk = post_office.desk
+    person = (await people.arrive(desk, ada.id, 0)).person
+    assert person is not None
+    await people.mark_seen(desk, person, blocked=True)
+    await post_office.post(ada, "a", "b")
+    assert await deliveries.begin(desk, await deliveries.due(desk, 9)) == []
+    (later,) = await deliveries.due(desk, 9)
+    await people.mark_seen(desk, person)
+    assert await deliveries.begin(desk, [later]) == []
+    await post_office.deliver()
+    assert received(ada) == ["a", "b"]
+
+
 async def test_what_is_in_flight_while_the_clock_jumps_holds_up_nobody(
     post_office: PostOffice, clock: Clock, ada: Phone
 ) -> None:
