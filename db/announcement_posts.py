@@ -55,7 +55,10 @@ async def receivers(
 async def in_chat(
     connection: AsyncConnection, announcement_id: int, person_id: int, kinds: Sequence[str]
 ) -> tuple[int, ...]:
-    """The messages in a person's chat that the newest delivery of these kinds consists of."""
+    """The messages in a person's chat that the newest delivery of these kinds consists of.
+
+    Those that it took out of the chat are not among them (their place holds 0).
+    """
     query = (
         select(deliveries.c.message_ids)
         .where(
@@ -67,7 +70,7 @@ async def in_chat(
         .order_by(deliveries.c.id.desc())
         .limit(1)
     )
-    return tuple((await connection.execute(query)).scalar() or ())
+    return tuple(filter(None, (await connection.execute(query)).scalar() or ()))
 
 
 async def states(connection: AsyncConnection, announcement_id: int) -> dict[str, int]:

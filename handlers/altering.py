@@ -16,6 +16,9 @@ from telegram.error import BadRequest
 from handlers.sending import NO_PREVIEW
 from handlers.ui import Screen
 
+#: In the place of the id of a message that was taken out of the chat: nothing can be put there.
+DELETED = 0
+
 #: Telegram's words when a message is as it should be, or is not there any more.
 _FINE = ("not modified", "message to edit not found", "message to delete not found")
 
@@ -39,7 +42,7 @@ class Removal:
 
 
 async def alter(bot: Bot, chat_id: int, change: Edit | Removal, rate_limit_args: int) -> int:
-    """Make the change; returns the message's id."""
+    """Make the change; returns the message's id, or :data:`DELETED` when it is there no more."""
     if isinstance(change, Edit):
         await _edit(bot, chat_id, change, rate_limit_args)
         return change.message_id
@@ -53,7 +56,8 @@ async def alter(bot: Bot, chat_id: int, change: Edit | Removal, rate_limit_args:
         if not _is_fine(error):
             note = Edit(change.message_id, Screen(change.note), change.caption)
             await _edit(bot, chat_id, note, rate_limit_args)
-    return change.message_id
+            return change.message_id
+    return DELETED
 
 
 async def _edit(bot: Bot, chat_id: int, change: Edit, rate_limit_args: int) -> None:

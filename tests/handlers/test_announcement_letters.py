@@ -15,6 +15,7 @@ from bot.services import announcements, people
 from bot.services.announcements import Plan
 from bot.services.desk import Desk
 from bot.services.people import NewPerson
+from handlers import limiter
 from tests.conftest import Clock
 from tests.handlers.post_office import PostOffice
 from tests.handlers.test_hostile_input import letters
@@ -175,6 +176,19 @@ async def test_or_fewer(newsroom: Newsroom, ada: Phone) -> None:
     assert len(there(ada)) == 2
     await newsroom.correct(made, de="Doch nur kurz")
     assert there(ada) == ["✏️ Diese Nachricht wurde berichtigt.\n\nDoch nur kurz"]
+
+
+async def test_what_was_shortened_can_grow_again(
+    newsroom: Newsroom, ada: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limiter, "CHAT_BURST", 20)
+    made = await newsroom.send(replace(CONTENT, texts={"de": long(5)}))
+    await newsroom.correct(made, de="Doch nur kurz")
+    await newsroom.correct(made, de=long(4) + "\n\nSchluss")
+    assert len(there(ada)) == 2, "what was taken out of the chat cannot be edited any more"
+    assert there(ada)[-1].endswith("Schluss")
+    await newsroom.withdraw(made)
+    assert there(ada) == []
 
 
 async def test_a_message_that_the_reader_has_deleted_needs_no_correction(
