@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.dialogue import State
@@ -11,8 +12,9 @@ from bot.domain.outcome import Outcome
 from bot.domain.person import REGISTERED, Role, only
 from bot.domain.wording import N_, Refusal
 from bot.i18n import ORDER, Translator, native_name
-from bot.services import meetings
+from bot.services import meetings, people
 from bot.services.meetings import Invited
+from bot.services.people import Membership
 from handlers import dialogue
 from handlers.callbacks import number
 from handlers.dialogue import Conversation
@@ -74,6 +76,16 @@ def details(_: Translator, found: Invited) -> list[list[Button]]:
     ]
 
 
+def speaking_for(_: Translator, found: Invited, own: Sequence[Membership]) -> list[list[Button]]:
+    """A button for which of several organisations of theirs somebody has answered."""
+    rsvp = found.rsvp
+    if rsvp is None or rsvp.answer is None or len(own) < 2:
+        return []
+    name = next((m.name for m in own if m.slug == rsvp.organisation), "–")
+    label = _.label("🏠 For: {organisation}", organisation=clipped(name, 40))
+    return [[button(label, "rsvpfor", found.meeting.id)]]
+
+
 def needs_named(_: Translator, needs: Needs) -> list[str]:
     """What a party needs, in words."""
     interpreter = needs.interpreter
@@ -104,6 +116,25 @@ async def party(turn: Turn) -> None:
             ),
             [
                 *(in_reading_order(_, keys[at : at + 4]) for at in range(0, len(keys), 4)),
+                [button(_.label("← Back"), "meeting", meeting_id)],
+            ],
+        )
+    )
+
+
+async def organisation(turn: Turn) -> None:
+    """For which organisation do you come? Its answers are counted together."""
+    _, found = turn._, await invited_to(turn)
+    meeting_id, chosen = found.meeting.id, turn.arguments[1:]
+    if chosen:
+        await _answer(turn, found, Reply(organisation=chosen[0]))
+        return
+    own = await people.memberships(turn.desk, turn.known())
+    await turn.show(
+        Screen(
+            paragraphs(heading(_, found.meeting), _("For which organisation do you answer?")),
+            [
+                *([button(clipped(m.name, 60), "rsvpfor", meeting_id, m.slug)] for m in own),
                 [button(_.label("← Back"), "meeting", meeting_id)],
             ],
         )
@@ -209,6 +240,7 @@ FEATURE = Feature(
         Route("button", "meetings", REGISTERED, show_all),
         Route("button", "party", REGISTERED, party),
         Route("button", "needs", REGISTERED, needs),
+        Route("button", "rsvpfor", REGISTERED, organisation),
         Route("button", "somebody", REGISTERED, name_deputy),
     ),
     entries=(Entry(N_("🗓 Meetings"), "meetings", only(Role.KEY_PERSON), 30),),

@@ -10,10 +10,10 @@ from bot.domain.outcome import Outcome
 from bot.domain.person import REGISTERED
 from bot.domain.wording import N_, Refusal
 from bot.i18n import Translator
-from bot.services import meetings
+from bot.services import meetings, people
 from bot.services.meetings import Invited
 from handlers.callbacks import number
-from handlers.meeting_answers import details, invited_to, needs_named
+from handlers.meeting_answers import details, invited_to, needs_named, speaking_for
 from handlers.meeting_cards import agenda, choices, heading
 from handlers.turn import Feature, Route, Turn
 from handlers.ui import Button, Screen, button, lines, paragraphs
@@ -23,15 +23,17 @@ GONE = N_("This meeting does not exist any more.")
 
 async def show(turn: Turn) -> None:
     """A meeting, with one's own answer."""
-    await turn.show(_screen(turn, await invited_to(turn)))
+    await turn.show(await _screen(turn, await invited_to(turn)))
 
 
-def _screen(turn: Turn, found: Invited) -> Screen:
+async def _screen(turn: Turn, found: Invited) -> Screen:
     _, meeting = turn._, found.meeting
     rows: list[tuple[Button, ...]] = []
     if meeting.answerable(turn.now):
         rows += choices(_, meeting)[:-1]
         rows += map(tuple, details(_, found))
+        own = await people.memberships(turn.desk, turn.known())
+        rows += map(tuple, speaking_for(_, found, own))
     extras = [button(_.label("📅 Calendar file"), "calendar", meeting.id)]
     if meeting.plan.place.point is not None:
         extras.append(button(_.label("🗺 Show on map"), "venue", meeting.id))
@@ -128,7 +130,7 @@ async def answered(turn: Turn, outcome: Outcome) -> None:
     found = await meetings.invited(turn.desk, turn.known(), int(outcome.values["meeting"]))
     if found is None:
         raise Refusal(GONE)
-    await turn.show(_screen(turn, found))
+    await turn.show(await _screen(turn, found))
 
 
 async def send_calendar(turn: Turn) -> None:

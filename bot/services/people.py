@@ -33,7 +33,7 @@ from db import (
     updates,
 )
 from db import dialogues as dialogue_rows
-from db.people import Membership
+from db.people import Membership as Membership
 from db.people import NewPerson as NewPerson
 
 #: ``seen_on`` is written at most this often, so that taps stay free of writes.

@@ -91,6 +91,7 @@ MAY: dict[tuple[str, str], str] = {
     ("button", "venue"): REGISTERED,
     ("button", "meetings"): REGISTERED,
     ("button", "party"): REGISTERED,
+    ("button", "rsvpfor"): REGISTERED,
     ("button", "needs"): REGISTERED,
     ("button", "somebody"): REGISTERED,
     ("button", "propose"): REGISTERED,

@@ -10,6 +10,7 @@ from bot.domain.meetings.meeting import Audience, MeetingPlan
 from bot.domain.meetings.rsvp import Answer, Needs, Reply
 from bot.domain.person import Role
 from bot.services import meetings, people
+from db import people as people_rows
 from tests.conftest import Stage
 from tests.handlers.watching import person_id
 from tests.services.planning_meetings import BERLIN, a_plan
@@ -181,7 +182,7 @@ async def test_a_meeting_is_open_only_to_who_is_invited(stage: Stage) -> None:
     draft = outcome.values["meeting"]
     await ada.sees("You are invited")
     tails = (meeting_id, draft, 99, "", "x", f"{meeting_id}:maybe", "99:yes", f"{draft}:yes")
-    for route in ("meeting", "rsvp", "calendar", "venue", "party", "needs", "somebody"):
+    for route in ("meeting", "rsvp", "calendar", "venue", "party", "needs", "rsvpfor", "somebody"):
         for tail in (*tails, f"{meeting_id}:yes", f"{meeting_id}:deputy:{10**9}"):
             await bea.forges(f"{route}:{tail}")
             await stage.standin.idle()
@@ -224,3 +225,26 @@ async def test_the_list_of_meetings_and_somebody_who_is_not_in_the_bot(stage: St
     await ada.sees("Please write the name")
     await ada.says("Aunt Mehtap")
     await ada.sees("Aunt Mehtap is coming in your place")
+
+
+async def test_who_speaks_for_two_organisations_is_invited_once_and_says_for_which(
+    stage: Stage,
+) -> None:
+    first, second = list(stage.directory.organisations.values())[:2]
+    ada = await stage.person("Ada", "en", organisation=first.slug)
+    async with stage.desk.change() as change:
+        await people_rows.join(change.connection, await person_id(stage.desk, ada), second.slug)
+    meeting_id = await publish(stage, coming(stage))
+    await ada.taps("✅ Yes", await ada.sees("You are invited"))
+    shown = await ada.sees("You come, with 1 person")
+    mine, other = sorted((first, second), key=lambda each: each.slug)
+    await ada.taps(f"🏠 For: {mine.name[:10]}", shown)
+    await ada.taps(other.name, await ada.sees("For which organisation do you answer?"))
+    await ada.sees("You come, with 1 person")
+    totals = await meetings.totals(stage.desk, meeting_id)
+    assert totals is not None
+    assert [(share.organisation, share.coming) for share in totals.shares] == [(other.slug, 1)]
+    assert len(ada.messages) == 1, "one invitation, which became all these screens"
+    await ada.forges(f"rsvpfor:{meeting_id}:{list(stage.directory.organisations)[2]}")
+    await stage.standin.idle()
+    assert ada.answers[-1]["text"] == "You do not speak for this organisation."

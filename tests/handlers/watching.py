@@ -385,6 +385,7 @@ def _of_meetings(number: int, proposal: int) -> dict[str, list[str]]:
     return {
         "propose": [f"{number}"],
         "party": [f"{number}", f"{number}:3"],
+        "rsvpfor": [f"{number}", f"{number}:rodina"],
         "needs": [f"{number}", f"{number}:childcare:yes", f"{number}:language:ar"],
         "somebody": [f"{number}"],
         "getminutes": [f"{number}"],
