@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 
 from bot.domain.announcement import Act, Announcement, AnnouncementState, Content
+from bot.domain.directory import BASE_LANGUAGE
 from bot.domain.outcome import Outcome
 from bot.domain.person import Role, only
 from bot.domain.wording import N_, Refusal
-from bot.i18n import Translator, native_name, translator
+from bot.i18n import Translator, native_name, supported, translator
 from bot.services import announcements
-from bot.services.announcements import sheets
+from bot.services.announcements import Count, sheets
 from handlers.announcement_letters import GONE, found, messages
 from handlers.announcement_words import (
     STATES,
@@ -78,6 +80,7 @@ async def page_of(turn: Turn, announcement: Announcement) -> Screen:
         AnnouncementState.SCHEDULED,
     )
     numbers: Markup | None = None
+    counts: Mapping[str, Count] = {}
     if before:
         counts = await announcements.count(turn.desk, announcement.audience)
         numbers = count_lines(_, announcement, counts)
@@ -92,7 +95,23 @@ async def page_of(turn: Turn, announcement: Announcement) -> Screen:
         _extras(_, announcement.content),
         numbers,
     )
-    return Screen(text, _buttons(turn, announcement))
+    return Screen(text, _previews(announcement, counts) + _buttons(turn, announcement))
+
+
+def _previews(announcement: Announcement, readers: Iterable[str]) -> list[list[Button]]:
+    """What readers of each language will see, also of those that it has no text in."""
+    texts = announcement.content.texts
+    codes = sorted(texts, key=lambda code: (code != BASE_LANGUAGE, code))
+    codes += sorted({code for code in readers if supported(code)} - {*texts})
+    return pairs(
+        button(
+            f"👁 {native_name(code)}" + ("" if code in texts else f" ({BASE_LANGUAGE})"),
+            "preview",
+            announcement.id,
+            code,
+        )
+        for code in codes
+    )
 
 
 def _extras(_: Translator, content: Content) -> Markup | None:
@@ -106,8 +125,7 @@ def _extras(_: Translator, content: Content) -> Markup | None:
 
 def _buttons(turn: Turn, announcement: Announcement) -> list[list[Button]]:
     _, number, acts = turn._, announcement.id, announcement.acts
-    texts = sorted(announcement.content.texts, key=lambda code: (code != "de", code))
-    rows = pairs(button(f"👁 {native_name(code)}", "preview", number, code) for code in texts)
+    rows: list[list[Button]] = []
     if Act.CHANGE in acts:
         wanted = announcement.second_editor
         rows.append([button(_.label("🎯 For whom?"), "aim", number)])
@@ -173,7 +191,7 @@ async def preview(turn: Turn) -> None:
     """The announcement as its readers in one language will see it."""
     announcement = await found(turn)
     language = turn.arguments[1] if len(turn.arguments) > 1 else ""
-    if language not in announcement.content.texts:
+    if language not in announcement.content.texts and supported(language) != language:
         raise Refusal(GONE)
     copy = await turn.office.mailbag.worded(announcement, language)
     turn.keep()

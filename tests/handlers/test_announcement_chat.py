@@ -57,6 +57,21 @@ async def test_a_preview_is_what_its_readers_will_see(stage: Stage) -> None:
     ]
 
 
+async def test_who_has_no_translation_is_in_the_preview_too(stage: Stage) -> None:
+    edith = await stage.person("Edith", "en", role=Role.EDITOR)
+    await stage.person("Amal", "ar")
+    await stage.person("Cem", "tr")
+    await drafted(stage, edith, tr="Yeni kurslar")
+    await edith.taps("العربية (de)")
+    shown = await edith.sees("Neue Kurse")
+    note, _text = shown.text.split("\n\n")
+    assert any("\u0600" <= letter <= "\u06ff" for letter in note), "says in Arabic that it is German"
+    (made,) = await announcements.latest(stage.desk, 2)
+    await edith.forges(f"preview:{made.id}:xx")
+    await stage.standin.idle()
+    assert edith.answers[-1]["text"] == "This announcement does not exist any more."
+
+
 async def test_from_the_audience_to_the_report(stage: Stage) -> None:
     edith = await stage.person("Edith", "en", role=Role.EDITOR)
     ada = await stage.person("Ada", "en")
