@@ -65,7 +65,9 @@ async def test_who_has_no_translation_is_in_the_preview_too(stage: Stage) -> Non
     await edith.taps("العربية (de)")
     shown = await edith.sees("Neue Kurse")
     note, _text = shown.text.split("\n\n")
-    assert any("\u0600" <= letter <= "\u06ff" for letter in note), "says in Arabic that it is German"
+    assert any("\u0600" <= letter <= "\u06ff" for letter in note), (
+        "says in Arabic that it is German"
+    )
     (made,) = await announcements.latest(stage.desk, 2)
     await edith.forges(f"preview:{made.id}:xx")
     await stage.standin.idle()

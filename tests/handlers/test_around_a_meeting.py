@@ -244,6 +244,29 @@ async def test_the_next_morning_who_was_there_is_asked(stage: Stage) -> None:
     assert found.useful == {5: 3}
 
 
+async def test_who_is_noted_days_later_is_asked_too_and_nobody_twice(stage: Stage) -> None:
+    petra = await stage.person("Petra", "de", role=Role.EDITOR)
+    guests = [await stage.person(f"Guest {n}", "en") for n in range(3)]
+    meeting = await publish(stage)
+    await go_to(stage, meeting, minutes=5)
+    await guests[0].says(f"/start {here_code(stage.settings.token or '', meeting.id)}")
+    await guests[0].sees("You are noted as present")
+    await go_to(stage, meeting, hours=4)
+    await go_to(stage, meeting, hours=16)
+    await guests[0].sees("How was it?")
+    await go_to(stage, meeting, hours=48)
+    await petra.taps("Wer ist da", await opened(petra, meeting))
+    await petra.taps("Guest 1", await petra.sees("1 Person ist da"))
+    await petra.taps("Guest 2", await petra.sees("2 Personen sind da"))
+    await petra.taps("Guest 2", await petra.sees("3 Personen sind da"))
+    await petra.sees("2 Personen sind da")
+    await go_to(stage, meeting, hours=49, minutes=5)
+    await guests[1].sees("How was it?")
+    await stage.standin.idle()
+    assert guests[0].transcript().count("How was it?") == 1
+    assert "How was it?" not in guests[2].transcript(), "that was a slip"
+
+
 async def test_it_is_told_and_forgotten_like_everything_about_people(stage: Stage) -> None:
     ada = await stage.person("Ada", "en")
     meeting = await publish(stage)

@@ -10,6 +10,7 @@ from bot.domain.outcome import Outcome
 from bot.domain.person import Person
 from bot.domain.wording import Refusal
 from bot.services.desk import Change, Desk
+from bot.services.meetings import scheduling
 from bot.services.meetings.composing import GONE
 from db import attendances as rows
 from db import audit, meetings, people
@@ -51,7 +52,8 @@ async def mark(
         if await people.find(connection, person_id) is None:
             raise Refusal(GONE)
         if present:
-            await rows.note(connection, meeting_id, person_id, BY_LIST, change.now)
+            if await rows.note(connection, meeting_id, person_id, BY_LIST, change.now):
+                await scheduling.ask_for_feedback_again(change, meeting_id)
         else:
             await rows.remove(connection, meeting_id, person_id)
         await audit.add(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.meetings.meeting import MeetingPlan
 from bot.domain.meetings.reminders import PlannedReminder, planned
@@ -11,6 +11,9 @@ from bot.services.desk import Change, Desk
 from bot.services.meetings.posting import DELIVERY_KINDS, subject_of
 from db import meeting_notices
 from db.meeting_notices import Notice, NoticeKind, NoticeState
+
+#: So long staff go on tapping names on the list, and take back a slip.
+LIST_SETTLES = timedelta(hours=1)
 
 
 async def plan_reminders(
@@ -55,6 +58,26 @@ async def invite_again(change: Change, meeting_id: int, until: datetime) -> None
                 cursor=0,
                 send_at=change.now,
                 expires_at=until,
+                settled_at=None,
+            )
+
+
+async def ask_for_feedback_again(change: Change, meeting_id: int) -> None:
+    """Look again for who was there: a list on paper is often typed in days later.
+
+    Nobody is asked twice, since a notice has one delivery for each person.
+    """
+    send_at = change.now + LIST_SETTLES
+    for notice in await meeting_notices.of_meeting(change.connection, meeting_id):
+        if notice.kind is not NoticeKind.FEEDBACK or notice.state is not NoticeState.DONE:
+            continue
+        if notice.expires_at is None or send_at < notice.expires_at:
+            await meeting_notices.change(
+                change.connection,
+                notice.id,
+                state=NoticeState.WAITING,
+                cursor=0,
+                send_at=send_at,
                 settled_at=None,
             )
 
