@@ -61,10 +61,7 @@ async def note(
     connection: AsyncConnection, meeting_id: int, person_id: int, how: str, now: datetime
 ) -> bool:
     """Somebody is there; returns whether that is new. The meeting must be held."""
-    present = select(attendances.c.person_id).where(
-        attendances.c.meeting_id == meeting_id, attendances.c.person_id == person_id
-    )
-    if (await connection.execute(present)).first() is not None:
+    if await was_there(connection, meeting_id, person_id):
         return False
     await connection.execute(
         insert(attendances).values(
@@ -127,6 +124,14 @@ async def guests(
         )
         for row in await connection.execute(query)
     ]
+
+
+async def was_there(connection: AsyncConnection, meeting_id: int, person_id: int) -> bool:
+    """Whether somebody is noted as present."""
+    query = select(attendances.c.person_id).where(
+        attendances.c.meeting_id == meeting_id, attendances.c.person_id == person_id
+    )
+    return (await connection.execute(query)).first() is not None
 
 
 async def gave_feedback(connection: AsyncConnection, meeting_id: int, person_id: int) -> bool:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.demo.standin import Message
 from bot.demo.standin import Person as Phone
-from bot.domain.meetings.meeting import Meeting, MeetingPlan
+from bot.domain.meetings.meeting import Audience, Meeting, MeetingPlan
 from bot.domain.meetings.presence import here_code
 from bot.domain.person import Role
 from bot.services import meetings
@@ -152,6 +152,25 @@ async def test_the_code_at_the_venue_notes_who_scans_it_once(stage: Stage) -> No
     await go_to(stage, meeting, hours=6)
     await layla.says(f"/start {code}")
     await layla.sees("انتهى هذا اللقاء")
+
+
+async def test_who_comes_without_an_invitation_sees_the_meeting_and_its_minutes(
+    stage: Stage,
+) -> None:
+    first, second = list(stage.directory.organisations)[:2]
+    bea = await stage.person("Bea", "en", organisation=second)
+    audience = Audience(organisations=frozenset({first}))
+    meeting = await publish(stage, audience=audience)
+    await go_to(stage, meeting, minutes=-30)
+    await bea.says(f"/start {here_code(stage.settings.token or '', meeting.id)}")
+    await bea.taps("Calendar, map and more", await bea.sees("You are noted as present"))
+    shown = await bea.sees("You have not answered yet")
+    await bea.taps("✅ Yes", shown)
+    await bea.sees("You come, with 1 person")
+    await go_to(stage, meeting, hours=4)
+    await bea.forges(f"meeting:{meeting.id}")
+    await stage.standin.idle()
+    assert "📄 Minutes" in bea.screen().buttons
 
 
 async def test_staff_tap_who_is_there(stage: Stage) -> None:

@@ -19,7 +19,7 @@ from bot.domain.wording import N_, Refusal
 from bot.services.desk import Change, Desk
 from bot.services.dialogues import finish
 from bot.services.meetings.posting import organisers, post
-from db import meetings, people, rsvp_totals
+from db import attendances, meetings, people, rsvp_totals
 from db import rsvps as rows
 
 GONE = N_("This meeting does not exist any more.")
@@ -74,8 +74,11 @@ async def _own(change: Change, meeting: Meeting, person: Person) -> Rsvp:
     rsvp = await rows.find(connection, meeting.id, person.id)
     if rsvp is not None:
         return rsvp
+    if not meeting.open:
+        raise Refusal(GONE)
     own = [m.slug for m in await people.memberships_of(connection, person.id)]
-    if not meeting.open or not meeting.plan.audience.includes(person.roles, own, person.language):
+    meant = meeting.plan.audience.includes(person.roles, own, person.language)
+    if not meant and not await attendances.was_there(connection, meeting.id, person.id):
         raise Refusal(GONE)
     await rows.add(connection, meeting.id, person.id, min(own, default=None), change.now)
     return Rsvp(meeting.id, person.id, change.now, organisation=min(own, default=None))

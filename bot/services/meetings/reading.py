@@ -16,7 +16,7 @@ from bot.domain.meetings.rsvp import Answer, Rsvp, Seat, free_places
 from bot.domain.person import Person
 from bot.services.desk import Desk
 from bot.services.meetings.posting import subject_of
-from db import deliveries, meeting_notices, meetings, people, rsvp_totals, rsvps
+from db import attendances, deliveries, meeting_notices, meetings, people, rsvp_totals, rsvps
 from db.meeting_notices import Notice, NoticeState
 from db.rsvp_totals import Share
 
@@ -113,13 +113,19 @@ class Invited:
 
 
 async def invited(desk: Desk, person: Person, meeting_id: int) -> Invited | None:
-    """A meeting as somebody who is invited sees it; ``None``: it is not theirs to see."""
+    """A meeting as somebody who is invited, or has come anyway, sees it; ``None``: it is not theirs
+    to see.
+    """
     async with desk.database.reading() as connection:
         meeting = await meetings.find(connection, meeting_id)
         if meeting is None or meeting.state is MeetingState.DRAFT:
             return None
         rsvp = await rsvps.find(connection, meeting_id, person.id)
-        if rsvp is None and not (meeting.open and await _meant(connection, meeting, person)):
+        if (
+            rsvp is None
+            and not (meeting.open and await _meant(connection, meeting, person))
+            and not await attendances.was_there(connection, meeting_id, person.id)
+        ):
             return None
         return await _seen(connection, meeting, rsvp)
 
