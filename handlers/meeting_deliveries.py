@@ -9,16 +9,16 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from bot.domain.meetings.meeting import TIMES
+from bot.domain.meetings.meeting import TIMES, Meeting
 from bot.domain.meetings.reminders import ReminderWording
-from bot.domain.meetings.rsvp import Answer, Seat
+from bot.domain.meetings.rsvp import Answer, Rsvp, Seat
 from bot.i18n import Translator
 from bot.services import meetings, people
 from bot.services.meetings import Invited, Reminded
 from bot.services.meetings.spreadsheet import need_name
 from handlers.meeting_cards import agenda, choices, heading, invitation_card, moment, more
 from handlers.turn import Feature, Later, Reader
-from handlers.ui import Screen, button, lines, paragraphs
+from handlers.ui import Attachment, Screen, button, lines, paragraphs
 
 
 async def _invited(reader: Reader) -> Invited | None:
@@ -30,6 +30,16 @@ async def _invited(reader: Reader) -> Invited | None:
     if found is None or not found.meeting.answerable(reader.desk.clock()):
         return None
     return found
+
+
+async def _calendar(reader: Reader, meeting: Meeting, rsvp: Rsvp | None) -> Attachment | None:
+    """The calendar file for who comes: it takes the place of the one that they may have saved."""
+    if rsvp is None or not rsvp.comes or rsvp.seat is Seat.WAITING:
+        return None
+    offices = (await reader.office.cities.at(-1)).directory.offices
+    office = offices.get(reader.desk.settings.office)
+    data = meetings.meeting_calendar(meeting, reader._.language, office)
+    return Attachment("meeting.ics", data)
 
 
 async def invitation(reader: Reader) -> Screen | None:
@@ -123,6 +133,7 @@ async def change(reader: Reader) -> Screen | None:
             _("Will you come at the new time?") if moved else None,
         ),
         choices(_, meeting) if moved else [(more(_, meeting),)],
+        await _calendar(reader, meeting, rsvp),
     )
 
 
@@ -141,7 +152,10 @@ async def cancellation(reader: Reader) -> Screen | None:
     meeting = await meetings.find(reader.desk, int(reader.delivery.details["meeting"]))
     if meeting is None:
         return None
-    _ = reader._
+    _, rsvp = (
+        reader._,
+        await meetings.rsvp_of(reader.desk, meeting.id, reader.delivery.recipient_id),
+    )
     reason = _.marked(meeting.reason)
     return Screen(
         paragraphs(
@@ -150,6 +164,7 @@ async def cancellation(reader: Reader) -> Screen | None:
             _.value(reason) if reason else None,
         ),
         [(more(_, meeting),)],
+        await _calendar(reader, meeting, rsvp),
     )
 
 
@@ -167,6 +182,7 @@ async def promoted(reader: Reader) -> Screen | None:
             _("If you can no longer come, please tell me, so that others can."),
         ),
         choices(_, meeting),
+        await _calendar(reader, meeting, found.rsvp),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from ical.calendar_stream import IcsCalendarStream
@@ -118,6 +119,36 @@ async def test_a_change_and_a_cancellation_are_told(stage: Stage) -> None:
     assert "Cancelled: Meeting of all" in text
 
 
+async def test_who_comes_gets_the_calendar_file_of_a_change_and_a_cancellation(
+    stage: Stage,
+) -> None:
+    ada = await stage.person("Ada", "en")
+    plan = coming(stage)
+    meeting_id = await publish(stage, plan)
+    await ada.taps("✅ Yes", await ada.sees("You are invited"))
+    await ada.sees("You come, with 1 person")
+    await ada.forges(f"calendar:{meeting_id}")
+    await stage.standin.idle()
+    (first,) = IcsCalendarStream.calendar_from_ics(ada.download(ada.messages[-1]).decode()).events
+    agenda = {"de": "Das besprechen wir. " * 80}
+    later = replace(plan, starts=plan.starts + timedelta(hours=1), agenda=agenda)
+    await meetings.change(stage.desk, fresh_update(), None, meeting_id, later)
+    await pass_time(stage)
+    await ada.sees("Something has changed")
+    file, told = ada.messages[-2:]
+    assert "New time" in told.text, "a long text stands below the file"
+    (changed,) = IcsCalendarStream.calendar_from_ics(ada.download(file).decode()).events
+    assert (changed.uid, changed.dtstart) == (first.uid, later.starts.replace(tzinfo=BERLIN))
+    assert (first.sequence, changed.sequence) == (0, 1)
+    await meetings.cancel(stage.desk, fresh_update(), None, meeting_id)
+    await pass_time(stage)
+    told = await ada.sees("This meeting is cancelled")
+    text = ada.download(told).decode()
+    assert "METHOD:CANCEL" in text
+    assert "SEQUENCE:2" in text
+    assert f"UID:{first.uid}" in text
+
+
 async def test_a_deputy_is_asked_and_somebody_waiting_moves_up(stage: Stage) -> None:
     ada = await stage.person("Ada", "en")
     bob = await stage.person("Bob", "en")
@@ -132,7 +163,8 @@ async def test_a_deputy_is_asked_and_somebody_waiting_moves_up(stage: Stage) -> 
     await ada.sees("Who comes in your place?")
     await ada.taps("Bob")
     await ada.sees("Bob is coming in your place")
-    await bob.sees("A place has become free")
+    promoted = await bob.sees("A place has become free")
+    assert b"METHOD:PUBLISH" in bob.download(promoted)
     await bob.sees("Ada asks you to come in their place")
 
 

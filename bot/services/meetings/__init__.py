@@ -29,6 +29,7 @@ from bot.services.meetings.reading import messages as messages
 from bot.services.meetings.reading import next_reminder as next_reminder
 from bot.services.meetings.reading import notices as notices
 from bot.services.meetings.reading import reminder_for as reminder_for
+from bot.services.meetings.reading import rsvp_of as rsvp_of
 from bot.services.meetings.reading import size as size
 from bot.services.meetings.reading import totals as totals
 from bot.services.meetings.reading import upcoming as upcoming

@@ -130,6 +130,12 @@ async def invited(desk: Desk, person: Person, meeting_id: int) -> Invited | None
         return await _seen(connection, meeting, rsvp)
 
 
+async def rsvp_of(desk: Desk, meeting_id: int, person_id: int) -> Rsvp | None:
+    """How somebody has answered, whatever has become of the meeting and of them."""
+    async with desk.database.reading() as connection:
+        return await rsvps.find(connection, meeting_id, person_id)
+
+
 async def upcoming(desk: Desk, person: Person, now: datetime) -> list[Invited]:
     """The meetings that somebody is invited to and that have not begun, the next one first."""
     async with desk.database.reading() as connection:
