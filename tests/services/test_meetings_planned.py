@@ -304,6 +304,20 @@ async def test_needs_are_counted_and_staff_are_warned_once(
     }
 
 
+async def test_staff_are_warned_again_when_it_has_doubled(
+    desk: Desk, ada: Person, bob: Person, petra: Person, post: Postman
+) -> None:
+    meeting_id = await add_meeting(desk)
+    await post.deliver(desk)
+    for people_, warned in ((5, True), (6, False), (9, False), (10, True), (19, False), (45, True)):
+        reply = Reply(Answer.YES, people=people_, needs=Needs("ar"))
+        await answers(desk, ada, meeting_id, reply)
+        heard = [(h.person_id, h.kind) for h in await post.deliver(desk)]
+        assert heard == ([(petra.id, "meeting-needs")] if warned else []), people_
+    await answers(desk, bob, meeting_id, Reply(Answer.YES, people=40, needs=Needs("ar")))
+    assert [h.kind for h in await post.deliver(desk)] == ["meeting-needs"]
+
+
 async def test_staff_get_the_answers_as_a_workbook(desk: Desk, ada: Person, bob: Person) -> None:
     meeting_id = await add_meeting(desk)
     deputy = Reply(Answer.DEPUTY, people=2, deputy_name="=1+1", needs=Needs("ar"))

@@ -159,16 +159,19 @@ async def _tell_deputy(change: Change, before: Rsvp, after: Rsvp) -> None:
 
 
 async def _warn(desk: Desk, change: Change, meeting_id: int, before: dict[str, int]) -> None:
-    """Tell staff once when so many people need the same that it has to be organised."""
+    """Tell staff when so many people need the same that it has to be organised, and once more each
+    time it has doubled, since what was organised may not be enough then.
+    """
     enough = desk.settings.needs_from
     for need, number in (await rsvp_totals.needs(change.connection, meeting_id)).items():
-        if before.get(need, 0) < enough <= number:
+        level = (number // enough).bit_length()
+        if level > (before.get(need, 0) // enough).bit_length():
             await post(
                 change,
                 "meeting-needs",
                 await organisers(change),
                 meeting_id,
-                need,
+                need if level == 1 else f"{need}×{2 ** (level - 1)}",
                 need=need,
             )
 
