@@ -270,3 +270,12 @@ async def note_alarm(connection: AsyncConnection, half_year: HalfYear, now: date
     await connection.execute(
         insert(meeting_alarms).values(year=half_year.year, half=half_year.half, at=now)
     )
+
+
+async def forget_alarm(connection: AsyncConnection, half_year: HalfYear) -> None:
+    """There is a meeting in this half-year now; without it staff would have to be told again."""
+    await connection.execute(
+        delete(meeting_alarms).where(
+            meeting_alarms.c.year == half_year.year, meeting_alarms.c.half == half_year.half
+        )
+    )

@@ -545,6 +545,20 @@ async def test_staff_hear_of_a_half_year_without_a_meeting(
     assert [h.person_id for h in heard] == [petra.id, petra.id]
 
 
+async def test_staff_hear_of_it_again_when_the_meeting_that_was_planned_is_cancelled(
+    desk: Desk, petra: Person, post: Postman
+) -> None:
+    assert [str(each) for each in await meetings.warn_of_half_year(desk, NOW)] == ["2027-1"]
+    meeting_id = await add_meeting(desk)
+    assert await meetings.warn_of_half_year(desk, NOW + timedelta(days=1)) == []
+    await meetings.cancel(desk, fresh_update(), petra, meeting_id)
+    again = NOW + timedelta(days=2)
+    assert [str(each) for each in await meetings.warn_of_half_year(desk, again)] == ["2027-1"]
+    assert await meetings.warn_of_half_year(desk, again) == []
+    heard = [h for h in await post.deliver(desk) if h.kind == "half-year-alarm"]
+    assert [h.person_id for h in heard] == [petra.id, petra.id]
+
+
 async def test_nobody_is_told_of_a_half_year_before_there_is_staff(desk: Desk) -> None:
     assert await meetings.warn_of_half_year(desk, NOW) == []
     await create_people(desk, NewPerson(13, "Petra Muster", "de", Role.ADMIN, None))

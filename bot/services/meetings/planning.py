@@ -177,15 +177,17 @@ async def _ask_for_feedback(change: Change, meeting: Meeting, now: datetime) -> 
 
 
 async def warn_of_half_year(desk: Desk, now: datetime) -> list[HalfYear]:
-    """Tell staff, once for each, of half-years that have no networking meeting."""
+    """Tell staff of half-years that have no networking meeting: once for each, and once more when
+    the one that was planned then is cancelled.
+    """
     today = now.astimezone(desk.settings.timezone).date()
     async with desk.change() as change:
         connection = change.connection
-        missing = without_meeting(
-            today,
-            await meetings.networking_days(connection, now - LOOK_BACK),
-            await meetings.alarms(connection),
-        )
+        planned = await meetings.networking_days(connection, now - LOOK_BACK)
+        told = set(await meetings.alarms(connection))
+        for half_year in told & set(map(HalfYear.of, planned)):
+            await meetings.forget_alarm(connection, half_year)
+        missing = without_meeting(today, planned, told)
         receivers = await organisers(change) if missing else []
         if not receivers:
             return []
@@ -195,7 +197,7 @@ async def warn_of_half_year(desk: Desk, now: datetime) -> list[HalfYear]:
                 await change.post(
                     "half-year-alarm",
                     receiver,
-                    str(half_year),
+                    f"{half_year}@{today}",
                     {"year": half_year.year, "half": half_year.half},
                 )
         return missing
