@@ -307,6 +307,14 @@ async def colleagues(connection: AsyncConnection, person_id: int) -> list[tuple[
     return [(row[0], row[1], row[2]) for row in await connection.execute(query)]
 
 
+async def represented(connection: AsyncConnection, meeting_id: int, deputy_id: int) -> list[int]:
+    """The people in whose place somebody is to come."""
+    query = select(rsvps.c.person_id).where(
+        rsvps.c.meeting_id == meeting_id, rsvps.c.deputy_id == deputy_id
+    )
+    return list((await connection.execute(query.order_by(rsvps.c.person_id))).scalars())
+
+
 async def hand_on(
     connection: AsyncConnection, before: int, after: int, organisation: str, now: datetime
 ) -> None:

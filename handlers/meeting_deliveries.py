@@ -209,6 +209,25 @@ async def deputy(reader: Reader) -> Screen | None:
     )
 
 
+async def deputy_declined(reader: Reader) -> Screen | None:
+    """Whom the reader has asked does not come in their place."""
+    found, deputy_id = await _invited(reader), int(reader.delivery.details["deputy"])
+    if found is None or found.rsvp is None or found.rsvp.deputy_id != deputy_id:
+        return None
+    theirs = await meetings.rsvp_of(reader.desk, found.meeting.id, deputy_id)
+    if theirs is None or theirs.answer is not Answer.NO:
+        return None
+    _, meeting = reader._, found.meeting
+    return Screen(
+        paragraphs(
+            _("👥 {name} cannot come in your place", name=found.deputy),
+            heading(_, meeting),
+            _("Will you come yourself, or somebody else?"),
+        ),
+        choices(_, meeting),
+    )
+
+
 async def needs(reader: Reader) -> Screen | None:
     """To staff: so many need the same that it has to be organised."""
     totals = await meetings.totals(reader.desk, int(reader.delivery.details["meeting"]))
@@ -259,6 +278,7 @@ FEATURE = Feature(
         "meeting-cancellation": cancellation,
         "meeting-promoted": promoted,
         "meeting-deputy": deputy,
+        "meeting-deputy-declined": deputy_declined,
         "meeting-needs": needs,
         "half-year-alarm": half_year,
     }

@@ -165,7 +165,11 @@ async def test_a_deputy_is_asked_and_somebody_waiting_moves_up(stage: Stage) -> 
     await ada.sees("Bob is coming in your place")
     promoted = await bob.sees("A place has become free")
     assert b"METHOD:PUBLISH" in bob.download(promoted)
-    await bob.sees("Ada asks you to come in their place")
+    asked = await bob.sees("Ada asks you to come in their place")
+    await bob.taps("❌ No", asked)
+    told = await ada.sees("Bob cannot come in your place")
+    await ada.taps("✅ Yes", told)
+    await ada.sees("You come, with 1 person")
 
 
 async def test_a_small_room_and_a_deputy_who_waits(stage: Stage) -> None:

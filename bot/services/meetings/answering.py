@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bot.domain.dialogue import State
 from bot.domain.meetings.meeting import Meeting
-from bot.domain.meetings.rsvp import Reply, Rsvp, Seat, promoted
+from bot.domain.meetings.rsvp import Answer, Reply, Rsvp, Seat, promoted
 from bot.domain.meetings.seating import Room, answered
 from bot.domain.outcome import Outcome
 from bot.domain.person import Person
@@ -55,6 +55,7 @@ async def answer(
         await rows.store(change.connection, new)
         await promote(change, meeting_id, meeting.plan.capacity)
         await _tell_deputy(change, rsvp, new)
+        await _tell_represented(change, rsvp, new)
         await _warn(desk, change, meeting_id, before)
         line = await rows.line(change.connection, meeting_id)
         ahead = [party.person_id for party in line]
@@ -155,6 +156,21 @@ async def _tell_deputy(change: Change, before: Rsvp, after: Rsvp) -> None:
         meeting_id,
         f"{after.person_id}@{change.now.isoformat()}",
         by=after.person_id,
+    )
+
+
+async def _tell_represented(change: Change, before: Rsvp, after: Rsvp) -> None:
+    """Somebody who was to come in another's place does not: the other one has to know."""
+    if after.answer is not Answer.NO or before.answer is Answer.NO:
+        return
+    meeting_id, deputy = after.meeting_id, after.person_id
+    await post(
+        change,
+        "meeting-deputy-declined",
+        await rows.represented(change.connection, meeting_id, deputy),
+        meeting_id,
+        f"{deputy}@{change.now.isoformat()}",
+        deputy=deputy,
     )
 
 
