@@ -166,7 +166,7 @@ async def test_who_comes_without_an_invitation_sees_the_meeting_and_its_minutes(
     await bea.taps("Calendar, map and more", await bea.sees("You are noted as present"))
     shown = await bea.sees("You have not answered yet")
     await bea.taps("✅ Yes", shown)
-    await bea.sees("You come, with 1 person")
+    await bea.sees("You are coming: 1 person")
     await go_to(stage, meeting, hours=4)
     await bea.forges(f"meeting:{meeting.id}")
     await stage.standin.idle()

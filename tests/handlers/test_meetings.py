@@ -126,7 +126,7 @@ async def test_who_comes_gets_the_calendar_file_of_a_change_and_a_cancellation(
     plan = coming(stage)
     meeting_id = await publish(stage, plan)
     await ada.taps("✅ Yes", await ada.sees("You are invited"))
-    await ada.sees("You come, with 1 person")
+    await ada.sees("You are coming: 1 person")
     await ada.forges(f"calendar:{meeting_id}")
     await stage.standin.idle()
     (first,) = IcsCalendarStream.calendar_from_ics(ada.download(ada.messages[-1]).decode()).events
@@ -169,7 +169,7 @@ async def test_a_deputy_is_asked_and_somebody_waiting_moves_up(stage: Stage) -> 
     await bob.taps("❌ No", asked)
     told = await ada.sees("Bob cannot come in your place")
     await ada.taps("✅ Yes", told)
-    await ada.sees("You come, with 1 person")
+    await ada.sees("You are coming: 1 person")
 
 
 async def test_a_small_room_and_a_deputy_who_waits(stage: Stage) -> None:
@@ -272,11 +272,11 @@ async def test_who_speaks_for_two_organisations_is_invited_once_and_says_for_whi
         await people_rows.join(change.connection, await person_id(stage.desk, ada), second.slug)
     meeting_id = await publish(stage, coming(stage))
     await ada.taps("✅ Yes", await ada.sees("You are invited"))
-    shown = await ada.sees("You come, with 1 person")
+    shown = await ada.sees("You are coming: 1 person")
     mine, other = sorted((first, second), key=lambda each: each.slug)
     await ada.taps(f"🏠 For: {mine.name[:10]}", shown)
     await ada.taps(other.name, await ada.sees("For which organisation do you answer?"))
-    await ada.sees("You come, with 1 person")
+    await ada.sees("You are coming: 1 person")
     totals = await meetings.totals(stage.desk, meeting_id)
     assert totals is not None
     assert [(share.organisation, share.coming) for share in totals.shares] == [(other.slug, 1)]
