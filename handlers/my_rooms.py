@@ -19,6 +19,7 @@ from handlers.room_cards import (
     name_of,
     out_of_calendar,
     request_card,
+    short_day,
     short_moment,
 )
 from handlers.turn import Feature, Route, Turn
@@ -112,8 +113,7 @@ async def pick(turn: Turn) -> None:
     if not found:
         raise Refusal(posting.SETTLED)
     rows: list[list[Button]] = pairs(
-        (button(short_moment(_, one.slot), "rchange", one.id) for one in found[:MOST_DATES]),
-        widest=24,
+        button(short_day(_, one.slot), "rchange", one.id) for one in found[:MOST_DATES]
     )
     rows.append([button(_.label("← Back"), "rreq", request.id)])
     await turn.show(Screen(_("Which date do you want to change?"), rows))
@@ -144,11 +144,8 @@ async def ask_to_cancel(turn: Turn) -> None:
     rows: list[list[Button]] = []
     if len(open_ones) > 1:
         rows += pairs(
-            (
-                button(short_moment(_, one.slot), "rcancelled", request.id, one.id)
-                for one in open_ones[:MOST_DATES]
-            ),
-            widest=24,
+            button(short_day(_, one.slot), "rcancelled", request.id, one.id)
+            for one in open_ones[:MOST_DATES]
         )
     everything = _.label("🚫 Cancel all dates") if len(open_ones) > 1 else _.label("🚫 Yes, cancel")
     rows.append([button(everything, "rcancelled", request.id, style="danger")])

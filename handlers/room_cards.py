@@ -57,8 +57,12 @@ def moment(_: Translator, slot: Slot) -> str:
 
 def short_moment(_: Translator, slot: Slot) -> str:
     """As short as a button wants it."""
-    weekday = _.weekday(slot.day.weekday(), wide=False)
-    return _.beside(f"{weekday} {slot.day:%d.%m.}", _.span(slot.starts_at, slot.ends_at))
+    return _.beside(short_day(_, slot), _.span(slot.starts_at, slot.ends_at))
+
+
+def short_day(_: Translator, slot: Slot) -> str:
+    """As short as one of two buttons in a row: the day of a series, whose times are known."""
+    return f"{_.weekday(slot.day.weekday(), wide=False)} {slot.day:%d.%m.}"
 
 
 def features(_: Translator, codes: Sequence[str], known: Mapping[str, str]) -> Markup:

@@ -19,15 +19,25 @@ from bot.services.rooms.search import Wish, search
 from handlers import dialogue
 from handlers.callbacks import number
 from handlers.dialogue import Conversation
-from handlers.room_cards import instead_of, monday_of, name_of, request_card, short_moment
+from handlers.room_cards import (
+    instead_of,
+    monday_of,
+    name_of,
+    request_card,
+    short_day,
+    short_moment,
+)
 from handlers.turn import Entry, Feature, Route, Turn
-from handlers.ui import Button, Screen, button, paragraphs
+from handlers.ui import Button, Screen, button, pairs, paragraphs
 
 #: Who may look after rooms; whether it is this room is asked again for every act.
 MANAGERS = only(Role.ROOM_MANAGER, Role.CONTACT)
 
 #: Dates of a series that have buttons of their own.
 MOST_DATES = 12
+
+#: Approved dates of a series that have buttons to take them back: a year of weeks.
+MOST_REVOKED = 60
 
 
 async def show_waiting(turn: Turn) -> None:
@@ -90,6 +100,8 @@ def decision_rows(_: Translator, request: RoomRequest) -> list[tuple[Button, ...
         )
     if len(waiting) > 1:
         rows.append((button(_.label("📅 Decide date by date"), "rdates", request.id),))
+    elif len(approved) > 1:
+        rows.append((button(_.label("🚫 Cancel single dates"), "rdates", request.id),))
     if waiting or approved:
         monday = monday_of((waiting or approved)[0].slot.day).toordinal()
         rows.append((button(_.label("🗓 Week"), "rweek", request.room, monday),))
@@ -99,9 +111,9 @@ def decision_rows(_: Translator, request: RoomRequest) -> list[tuple[Button, ...
 
 
 async def by_date(turn: Turn) -> None:
-    """Each date of a series with its own buttons."""
+    """Each date of a series with its own buttons; what is approved can be taken back."""
     _, request = turn._, await _request(turn)
-    rows: list[tuple[Button, ...]] = []
+    rows: list[Sequence[Button]] = []
     for one in request.in_state(DateState.WAITING)[:MOST_DATES]:
         label = short_moment(_, one.slot)
         rows.append(
@@ -110,6 +122,11 @@ async def by_date(turn: Turn) -> None:
                 button(f"✖ {label}", "rrefuse", request.id, one.id),
             )
         )
+    rows += pairs(
+        button(f"🚫 {short_day(_, one.slot)}", "rrevoke", request.id, one.id)
+        for one in request.in_state(DateState.APPROVED)[:MOST_REVOKED]
+        if one.span.start_at > turn.desk.clock()
+    )
     rows.append((button(_.label("← Back"), "rdecide", request.id),))
     directory = (await turn.city()).directory
     await turn.show(Screen(request_card(_, request, directory), rows))
@@ -182,7 +199,7 @@ async def _refuse(turn: Turn, state: State) -> Outcome:
 async def begin_revocation(turn: Turn) -> None:
     """Take back: why?"""
     request = await _request(turn)
-    await dialogue.start(turn, ROOM_REVOCATION, {"request": request.id})
+    await dialogue.start(turn, ROOM_REVOCATION, {"request": request.id, "dates": _ids(turn)})
 
 
 async def _revoke(turn: Turn, state: State) -> Outcome:
@@ -192,6 +209,7 @@ async def _revoke(turn: Turn, state: State) -> Outcome:
         turn.known(),
         int(state.answers["request"]),
         str(state.answers["reason"]),
+        state.answers.get("dates"),
         state=state,
     )
 

@@ -37,15 +37,19 @@ from handlers.room_cards import (
     moment,
     name_of,
     needed,
+    short_moment,
 )
 from handlers.turn import Feature, Route, Turn
-from handlers.ui import lines, paragraphs
+from handlers.ui import few, lines, paragraphs
 
 #: Rooms offered to choose from.
 MOST_ROOMS = 8
 
 #: Taken rooms that one can put oneself on the waiting list for.
 MOST_WAITED_FOR = 3
+
+#: Dates of a series that are listed before it is sent.
+MOST_DAYS = 12
 
 #: The city itself as the one who asks.
 CITY = "*"
@@ -211,9 +215,31 @@ async def _summary(turn: Turn, state: State) -> Markup:
         )
         if count > 1
         else None,
+        await _series(turn, state, asked) if count > 1 else None,
         _.line("🏠", organisation.name) if organisation else None,
         _.line("🎯", asked.purpose),
         needed(_, asked.needs),
+    )
+
+
+async def _series(turn: Turn, state: State, asked: Asked) -> Markup:
+    """The dates of a series, and on which of them the room cannot be had."""
+    _ = turn._
+    rooms = (await turn.city()).directory.rooms
+    wish = Wish(asked.slots, asked.needs, gives_way=await _gives_way(turn, state))
+    only = {slug: room for slug, room in rooms.items() if slug == asked.room}
+    found = (await search(turn.desk, only, wish)).candidates
+    hindered = dict(found[0].exceptions) if found else {}
+    days = [f"{slot.day:%d.%m.}" for slot in asked.slots if slot not in hindered]
+    reasons = (
+        _.line("➖", _.beside(short_moment(_, slot), _.label(OBSTACLES[why])))
+        for slot, why in list(hindered.items())[:MOST_DAYS]
+    )
+    more = len(hindered) - MOST_DAYS
+    return lines(
+        _.line("📅", few(_, days, most=MOST_DAYS)),
+        *reasons,
+        _.line("➖", f"+{more}") if more > 0 else None,
     )
 
 

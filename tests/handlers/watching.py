@@ -343,7 +343,7 @@ def _of_rooms(there: Things) -> dict[str, list[str]]:
         "rdates": [f"{request}"],
         "rapprove": [f"{request}", f"{request}:{date}"],
         "rrefuse": [f"{request}", f"{request}:{date}"],
-        "rrevoke": [f"{request}"],
+        "rrevoke": [f"{request}", f"{request}:{date}"],
         "rpropose": [f"{request}"],
         "rcare": ["muster-saal"],
         "rblock": ["muster-saal"],
