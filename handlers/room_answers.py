@@ -86,7 +86,7 @@ def lost(
                 _.line("🏛", name_of(_, directory.rooms, date.room)),
                 _.line("🗓", moment(_, date.slot)),
             ),
-            _("These times come closest. Tap one to ask for it:")
+            _("These come closest. Tap one to ask for it:")
             if found.alternatives
             else _("I found nothing similar that is free."),
         ),
