@@ -43,6 +43,7 @@ ROLES = {
 
 #: How somebody can stand to a meeting.
 ANSWERS = {
+    # translators: how somebody answered an invitation, like the four below
     "yes": N_("👍 Said yes"),
     "no": N_("👎 Said no"),
     "perhaps": N_("🤔 Perhaps"),

@@ -173,6 +173,7 @@ def _buttons(turn: Turn, announcement: Announcement) -> list[list[Button]]:
     if not before_sending(announcement):
         rows.append([button(_.label("📊 Report"), "receipts", number)])
     if Act.CORRECT in acts:
+        # translators: a button: change what was sent
         rows.append([button(_.label("✏️ Correct"), "correct", number)])
     if Act.WITHDRAW in acts:
         rows.append([button(_.label("🚫 Withdraw"), "withdraw", number)])

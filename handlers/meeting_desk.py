@@ -55,8 +55,10 @@ MESSAGES = (
 
 NOTICES = {
     "invitation": N_("Invitation"),
+    # translators: kinds of messages about a meeting, like those around it
     "change": N_("Change"),
     "cancellation": N_("Cancellation"),
+    # translators: what was said at a meeting, as a file; not a time
     "minutes": N_("Minutes"),
     "feedback": N_("Request for feedback"),
 }
@@ -175,6 +177,7 @@ def _rows(turn: Turn, meeting: Meeting) -> list[list[Button]]:
     )
     rows += pairs(_around(turn, meeting))
     if meeting.answerable(turn.now):
+        # translators: a button: cancel the meeting
         rows.append([change, button(_.label("🚫 Call it off"), "calloff", number)])
     return [*rows, back]
 

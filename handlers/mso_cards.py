@@ -36,6 +36,7 @@ MOST_CHOICES = 12
 
 ASPECTS: Final = {
     Aspect.LANGUAGE: N_("🗣 Language"),
+    # translators: what an organisation does for people
     Aspect.OFFER: N_("🎯 Offer"),
     Aspect.TARGET_GROUP: N_("👥 For whom"),
     Aspect.DISTRICT: N_("📍 District"),

@@ -123,6 +123,7 @@ def _list(turn: Turn, entries: list[MsoEntry], filters: Filters, page: int) -> S
     words = {aspect: word_of(_, entries, aspect, filters[aspect]) for aspect in filters}
     for aspect, word in words.items():
         less = encoded({other: filters[other] for other in filters if other is not aspect})
+        # translators: a button: look without this choice again
         rows.append([button(_.label("✖ Remove: {choice}", choice=word), "orgs", less, 0)])
     rows.append([button(_.label("← Back"), "orgs")])
     return Screen(

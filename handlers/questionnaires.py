@@ -54,6 +54,7 @@ def _task_row(turn: Turn, task: Task) -> list[Button]:
     if record is not None and task.holder == turn.known().id:
         return [
             button(_.label("▶ Go on: {name}", name=name), "answers", slug, style="primary"),
+            # translators: a button: throw the answers begun away
             button(_.label("🗑 Discard"), "giveup", record.id),
         ]
     if task.holder is not None:

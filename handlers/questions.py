@@ -166,6 +166,7 @@ async def _list(turn: Turn, found: list[Question], title: Markup, empty: Markup,
     rows: list[tuple[Button, ...]] = []
     for question in found:
         topic = directory.topics.get(question.topic or "")
+        # translators: a question that belongs to no topic
         about = _.text(topic.titles) if topic else _.label("General")
         label = f"{question.id} · {about} · {_.label(STATES[question.state])}"
         rows.append((button(label, "thread", question.id),))

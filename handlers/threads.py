@@ -19,6 +19,7 @@ from handlers.turn import Reader
 from handlers.ui import Button, Screen, button, clipped, few, lines, paragraphs
 
 STATES = {
+    # translators: of a question to the city, like the two below
     QuestionState.OPEN: N_("open"),
     QuestionState.ANSWERED: N_("answered"),
     QuestionState.CLOSED: N_("closed"),
@@ -85,6 +86,7 @@ def staff_buttons(_: Translator, question_id: int) -> tuple[Button, ...]:
     """What staff can do with a question."""
     return (
         button(_.label("✏️ Answer"), "answer", question_id, style="primary"),
+        # translators: a button: this question is settled
         button(_.label("✔ Close"), "close", question_id),
     )
 

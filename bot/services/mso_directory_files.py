@@ -63,9 +63,11 @@ def _heads(_: Translator) -> list[str]:
     return [
         _.label("Name"),
         _.label("Kind of organisation"),
+        # translators: the year in which the organisation began
         _.label("Founded"),
         _.label("Members"),
         _.label("Languages"),
+        # translators: what the organisation does for people: courses, advice, leisure
         _.label("Offers"),
         _.label("Target groups"),
         _.label("District"),
@@ -74,6 +76,7 @@ def _heads(_: Translator) -> list[str]:
         _.label("E-mail"),
         _.label("Website"),
         _.label("About"),
+        # translators: before the day on which the data were right
         _.label("As of"),
     ]
 

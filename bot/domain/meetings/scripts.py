@@ -52,6 +52,7 @@ def meeting_script(names: Mapping[str, str]) -> Script:
                 "choice",
                 N_("What kind of meeting is it?"),
                 options=tuple(Option(kind.value, Message(text)) for kind, text in KINDS.items()),
+                # translators: the kind of meeting, such as a training
                 title=Message(N_("Kind")),
             ),
             Step(
@@ -151,6 +152,7 @@ _WHEN_AND_WHERE = (
         N_("Where is it?"),
         longest=LONGEST_PLACE,
         suggests="usual_place",
+        # translators: where the meeting is
         title=Message(N_("Place")),
     ),
     Step(

@@ -11,6 +11,7 @@ EQUIPMENT: dict[str, str] = {
     "projector": N_("projector"),
     "screen": N_("projection screen"),
     "sound": N_("microphone and loudspeakers"),
+    # translators: a platform for performances
     "stage": N_("stage"),
     "piano": N_("piano"),
     "whiteboard": N_("whiteboard or flipchart"),
@@ -25,6 +26,7 @@ EQUIPMENT: dict[str, str] = {
 #: The same for what makes a room usable for everybody.
 ACCESSIBILITY: dict[str, str] = {
     "step-free": N_("step-free access"),
+    # translators: an elevator
     "lift": N_("lift"),
     "accessible-toilet": N_("accessible toilet"),
     "accessible-parking": N_("parking for people with disabilities"),

@@ -37,6 +37,7 @@ class DateState(StrEnum):
 
 
 DATE_STATES: dict[DateState, str] = {
+    # translators: these say of one date of a room request what became of it
     DateState.WAITING: N_("waiting for a decision"),
     DateState.PROPOSED: N_("another time was proposed"),
     DateState.APPROVED: N_("approved"),
@@ -47,9 +48,11 @@ DATE_STATES: dict[DateState, str] = {
     DateState.EXPIRED: N_("offer expired"),
     DateState.DECLINED: N_("proposal declined"),
     DateState.CANCELLED: N_("cancelled"),
+    # translators: the requester gave the room back
     DateState.RELEASED: N_("released"),
     DateState.REVOKED: N_("cancelled by the city"),
     DateState.LAPSED: N_("not decided in time"),
+    # translators: the room cannot be had on this date of a series
     DateState.SKIPPED: N_("not possible"),
 }
 

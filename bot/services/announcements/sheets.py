@@ -20,6 +20,7 @@ _MOST_BARS = 16
 _ENDS: tuple[tuple[str, str], ...] = (
     ("all", N_("Recipients")),
     ("delivered", N_("Delivered")),
+    # translators: headings above numbers of people, from here to the last
     ("waiting", N_("Still to be sent")),
     ("blocked", N_("Have blocked the bot")),
     ("failed", N_("Failed")),
@@ -44,6 +45,7 @@ def report_xlsx(report: Report, language: str) -> bytes:
             ),
             Table(
                 _.label("Why not delivered"),
+                # translators: why Telegram did not deliver, and how often
                 [_.label("Reason"), _.label("Number")],
                 report.errors.items(),
                 width=40,

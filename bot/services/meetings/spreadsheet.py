@@ -51,7 +51,9 @@ def _answer_heads(_: Translator) -> Row:
     return (
         _.label("Organisation"),
         _.label("Name"),
+        # translators: a heading: yes, no, perhaps or a deputy
         _.label("Answer"),
+        # translators: a heading: how many come
         _.label("People"),
         _.label("Waiting list"),
         _.label("Deputy"),

@@ -68,6 +68,7 @@ def facts_of(this: ReportedRound, words: Wording, today: date) -> list[tuple[str
     ended = _.day(this.closed_on) if this.closed_on else _.label("still open")
     return [
         (
+            # translators: before “12 of 20 organisations”
             _.label("Answered"),
             _.label(
                 "{given} of {invited} organisations",
@@ -79,6 +80,7 @@ def facts_of(this: ReportedRound, words: Wording, today: date) -> list[tuple[str
             _.label("Response rate"),
             words.share(this.results.given / max(1, this.results.invited)),
         ),
+        # translators: before the day on which the round was opened
         (_.label("Open from"), _.day(this.opened_on)),
         (_.label("Until"), ended),
         (_.label("As of"), _.day(today)),

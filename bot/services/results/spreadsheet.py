@@ -41,9 +41,11 @@ def results_xlsx(
     words = Wording(language)
     _ = words.translate
     results = this.results
+    # translators: for staff or for the steering group
     overview = [(_.label("Edition"), words.edition(results.edition)), *facts_of(this, words, today)]
     tables = [
         Table(_.label("Overview"), (), overview, _WIDTH),
+        # translators: a sheet with numbers, not with pictures
         Table(_.label("Figures"), _figure_heads(words), _figures(results, words), _WIDTH),
         Table(_.label("By target group"), _cross_heads(words), _crosses(results, words), _WIDTH),
         Table(_.label("Texts"), _text_heads(results, words), _texts(results, words), _WIDTH),
@@ -106,12 +108,14 @@ def _harmless(value: Value) -> Value:
 def _figure_heads(words: Wording) -> Row:
     _ = words.translate
     return (
+        # translators: a section of the questionnaire
         _.label("Part"),
         _.label("Question"),
         _.label("Answer"),
         _.label("Organisations"),
         _.label("At least"),
         _.label("At most"),
+        # translators: how many per cent
         _.label("Share"),
     )
 
@@ -125,6 +129,7 @@ def _figures(results: RoundResults, words: Wording) -> Iterator[Row]:
         if not result.shown:
             yield part, title, words.note(result)
             continue
+        # translators: before the number of organisations that were asked
         yield part, title, _.label("Asked"), *_counted(result.asked, words)
         yield part, title, _.label("Answered"), *_counted(result.answered, words)
         for entry in result.categories:

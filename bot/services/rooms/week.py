@@ -28,6 +28,7 @@ _TEMPLATE = Path(__file__).with_suffix(".typ")
 
 #: What a stretch is, in the order in which the legend names them.
 KINDS: dict[str, str] = {
+    # translators: of a room in the picture of its week, like the five below
     "open": N_("free"),
     "closed": N_("not open"),
     "booked": N_("taken"),

@@ -15,6 +15,7 @@ class Review(Kind):
     def offer(
         self, step: Step, draft: Any, reading: Reading, *, value: Any = None, page: int | None
     ) -> Offer:
+        # translators: all answers of a questionnaire go to the city now
         label = step.options[0].label if step.options else Message(N_("✅ Hand in"))
         return Offer(grid=((Cell(SUBMIT, label, main=True),),))
 
