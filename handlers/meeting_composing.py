@@ -65,7 +65,9 @@ async def _values(turn: Turn, state: State) -> Values:
     elif meeting is not None:
         consequence = _("It stays a draft: nobody is invited yet.")
     else:
-        consequence = _("It becomes a draft: nobody is invited yet, and you see the invitation.")
+        consequence = _(
+            "It will be a draft: nobody is invited yet, and you will see the invitation first."
+        )
     return {"language": names().get(code, ""), "consequence": consequence}
 
 
@@ -88,9 +90,9 @@ async def changed(turn: Turn, outcome: Outcome) -> None:
     """Whether people hear of it depends on what changed."""
     _ = turn._
     if outcome.values["told"]:
-        text = _("✅ The meeting is changed. Everybody who is invited will be told.")
+        text = _("✅ The meeting has been changed. Everybody who is invited will be told.")
     else:
-        text = _("✅ The meeting is changed.")
+        text = _("✅ The meeting has been changed.")
     await turn.show(Screen(text))
     await show_meeting(turn, int(outcome.values["meeting"]))
 

@@ -281,8 +281,8 @@ async def render_taken_over(reader: Reader) -> Screen | None:
         return None
     return Screen(
         _(
-            "👥 {person} goes on with the questionnaire for {organisation}. "
-            "Your answers are kept. Thank you!",
+            "👥 {person} is continuing with the questionnaire for {organisation}. Your "
+            "answers are kept. Thank you!",
             person=successor.name,
             organisation=record.organisation_name,
         )

@@ -192,7 +192,7 @@ async def show_waiting(turn: Turn) -> None:
     await _list(
         turn,
         await questions.waiting_for(turn.desk, turn.known()),
-        _("<b>These questions wait for an answer</b>"),
+        _("<b>These questions are waiting for an answer</b>"),
         _("No question is waiting. 🎉"),
         "staff",
     )

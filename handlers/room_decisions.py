@@ -57,7 +57,7 @@ async def show_waiting(turn: Turn) -> None:
     rows.append((button(_.label("← Back"), "staff"),))
     await turn.show(
         Screen(
-            _("<b>These room requests wait for a decision</b>")
+            _("<b>These room requests are waiting for a decision</b>")
             if found
             else _("No room request is waiting. 🎉"),
             rows,

@@ -138,11 +138,11 @@ async def nudged(turn: Turn, outcome: Outcome) -> None:
         Screen(
             paragraphs(
                 _.plural(
-                    "🔔 I remind {number} key person.",
-                    "🔔 I remind {number} key persons.",
+                    "🔔 I am reminding {number} key person.",
+                    "🔔 I am reminding {number} key persons.",
                     int(outcome.values["people"]),
                 ),
-                _("They get the message at {time}.", time=_.clock(at.time())) if at else None,
+                _("They will get the message at {time}.", time=_.clock(at.time())) if at else None,
             ),
             ((button(_.label("← Back"), "rounds"),),),
         )
@@ -160,8 +160,8 @@ async def ask_to_close(turn: Turn) -> None:
             paragraphs(
                 await _progress(turn, round),
                 _(
-                    "Shall I close the round? After that nobody can answer any more, "
-                    "and what is under way is lost. The results stay."
+                    "Shall I close the round? After that nobody can answer any more, and "
+                    "unfinished answers are lost. The results stay."
                 ),
             ),
             (

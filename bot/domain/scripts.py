@@ -152,7 +152,7 @@ INVITE = Script(
         Step(
             "contact",
             "choice",
-            N_("Which contact of the directory is it?"),
+            N_("Which contact in the directory is it?"),
             source="contacts",
             when=lambda answers: answers.get("role") == Role.CONTACT.value,
         ),

@@ -211,12 +211,12 @@ async def test_a_page_that_does_not_exist_is_the_last_or_the_first(stage: Stage)
     await petra.says("/invite")
     await petra.sees("Whom would you like to invite?")
     await petra.taps("city contact")
-    prompt = await petra.sees("Which contact of the directory is it?")
+    prompt = await petra.sees("Which contact in the directory is it?")
     serial = prompt.rows[0][0]["callback_data"].split(":")[1]
     for value in NO_NUMBERS:
         await petra.forges(f"dp:{serial}:{value}")
         await stage.standin.idle()
-        assert "Which contact of the directory is it?" in petra.screen().text
+        assert "Which contact in the directory is it?" in petra.screen().text
         assert len(petra.screen().rows) > 2, value
     await petra.forges(f"dp:{serial}")
     await stage.standin.idle()
@@ -345,11 +345,11 @@ async def test_a_reply_goes_to_the_question_that_the_message_shows_now(stage: St
     await t.carl.says("/staff")
     await t.carl.sees("For staff")
     await t.carl.taps("waiting")
-    await t.carl.sees("These questions wait")
+    await t.carl.sees("These questions are waiting")
     await t.carl.taps(f"thread:{t.question}")
     await t.carl.sees("How do I do that?")
     await t.carl.taps("← Back")
-    await t.carl.sees("These questions wait")
+    await t.carl.sees("These questions are waiting")
     await t.carl.taps(f"thread:{second}")
     shown = await t.carl.sees("Something else entirely")
     await stage.standin.idle()

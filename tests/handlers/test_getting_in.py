@@ -38,7 +38,7 @@ async def invited(admin: Person, role: str, *, organisation: str = "", contact: 
         await admin.sees("For which organisation?")
         await admin.says(organisation)
     if contact:
-        await admin.sees("Which contact of the directory is it?")
+        await admin.sees("Which contact in the directory is it?")
         await admin.says(contact)
     await admin.sees("In which language")
     await admin.taps("English")
@@ -205,12 +205,12 @@ async def test_a_role_chosen_after_going_back_keeps_nothing_of_the_first(stage: 
     await petra.says("/invite")
     await petra.sees("Whom would you like to invite?")
     await petra.taps("city contact")
-    await petra.sees("Which contact of the directory is it?")
+    await petra.sees("Which contact in the directory is it?")
     office = stage.directory.offices["buergerdienste"].names["en"]
     await petra.says(f"Petra Muster · {office}")
     await petra.sees("In which language")
     await petra.taps("Back")
-    await petra.sees("Which contact of the directory is it?")
+    await petra.sees("Which contact in the directory is it?")
     await petra.taps("Back")
     await petra.sees("Whom would you like to invite?")
     await petra.taps("editor")

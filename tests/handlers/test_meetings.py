@@ -237,7 +237,7 @@ async def test_how_many_come_and_what_they_need(stage: Stage) -> None:
     await layla.taps("4", await layla.sees("كم شخصًا سيحضر"))
     await layla.taps("ما نحتاجه", await layla.sees("4"))
     await layla.taps("ترجمة فورية", await layla.sees("ماذا تحتاجون؟"))
-    await layla.taps("العربية", await layla.sees("إلى أي لغة"))
+    await layla.taps("العربية", await layla.sees("لأي لغة"))
     await layla.taps("رعاية الأطفال", await layla.sees("ماذا تحتاجون؟"))
     await layla.answered()
     await layla.taps("✅ تم")

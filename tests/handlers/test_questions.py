@@ -96,7 +96,7 @@ async def test_a_question_about_a_topic_goes_to_its_contact_person_only(stage: S
     await carl.says("/staff")
     await carl.sees("For staff")
     await carl.taps("Open questions")
-    await carl.sees("These questions wait for an answer")
+    await carl.sees("These questions are waiting for an answer")
 
     await other.says("/staff")
     await other.sees("For staff")
@@ -134,7 +134,7 @@ async def test_an_answer_that_did_not_help_opens_the_question_again(stage: Stage
     await petra.says("/staff")
     await petra.sees("For staff")
     await petra.taps("Open questions")
-    waiting = await petra.sees("These questions wait for an answer")
+    waiting = await petra.sees("These questions are waiting for an answer")
     assert waiting.buttons[0] == "1 · General · open"
 
 

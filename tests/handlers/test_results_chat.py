@@ -38,7 +38,7 @@ async def test_a_question_comes_as_a_picture_with_groups_and_trend(
     reader = await stage.person("Stefan", "de", role=role)
     shown = await opened(reader, "Ihre Organisation", "Was für eine Organisation sind Sie?")
     assert reader.download(shown).startswith(b"\x89PNG")
-    await reader.taps("Vergleich mit der Runde davor", shown)
+    await reader.taps("Vergleich mit der letzten Runde", shown)
     trend = await reader.sees("Änderung des Anteils")
     assert "Eingetragener Verein" in trend.text
     if any("Nach Zielgruppe" in label for label in shown.buttons):

@@ -160,7 +160,7 @@ class Entry:
         if len(node.entries) > most:
             self.wrong(
                 "",
-                N_("“{key}” has {count} entries; {most} are possible."),
+                N_("“{key}” has {count} entries; at most {most} are possible."),
                 line=node.entries[most].line,
                 key=key,
                 count=len(node.entries),

@@ -60,7 +60,7 @@ Node = Scalar | Many | Group
 def take_apart(data: bytes) -> Node:
     """What a file holds; :class:`Unreadable` with the line and the reason when it cannot be."""
     if len(data) > MOST_BYTES:
-        raise Unreadable(0, N_("The file is too large: 1 MB is possible."))
+        raise Unreadable(0, N_("The file is too large: at most 1 MB is possible."))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -102,7 +102,7 @@ def _sections(entry: Entry, items: Items) -> tuple[tuple[Section, ...], tuple[It
             if items.count == MOST_ITEMS:
                 one.wrong(
                     "",
-                    N_("There are too many items: {most} are possible."),
+                    N_("There are too many items: at most {most} are possible."),
                     line=item.line,
                     most=MOST_ITEMS,
                 )

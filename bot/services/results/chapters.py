@@ -125,8 +125,9 @@ def _crosses(results: RoundResults, words: Wording) -> Iterator[Part]:
         return
     yield text_part(
         _.label(
-            "How many organisations that reach a target group gave which answer. In brackets: how "
-            "many organisations reach the group. An organisation can reach several groups."
+            "How many of the organisations that reach a target group gave each answer. In "
+            "brackets: how many organisations reach the group. An organisation can reach "
+            "several groups."
         )
     )
     by = results.questionnaire.item(results.questionnaire.crossed_by or "")

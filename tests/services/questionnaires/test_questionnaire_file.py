@@ -168,7 +168,7 @@ UNREADABLE = [
     (b"a: !!python/object/apply:os.system [ls]\n", 1, SIGN),
     (b"a: 1\n---\nb: 2\n", 2, "A file holds one questionnaire; a second one begins here."),
     (b"[" * 1000, 1, "Too many entries are nested in one another here."),
-    (b"a: " + b"x" * 1_000_001, 0, "The file is too large: 1 MB is possible."),
+    (b"a: " + b"x" * 1_000_001, 0, "The file is too large: at most 1 MB is possible."),
     (b"- x\n" * 200_000, 149_999, "This file contains too much."),
 ]
 
@@ -224,14 +224,20 @@ def test_too_many_items_and_options() -> None:
             "second",
             "",
             "",
-            "There are too many items: 99 are possible.",
+            "There are too many items: at most 99 are possible.",
         )
     ]
     option = "          - {{code: o{}, text: {{de: A, tr: B}}}}\n"
     line = "          - {code: group, text: {de: Gruppe, tr: Grup}}\n"
     long = SMALL.replace(line, line + "".join(option.format(number) for number in range(29)))
     assert mistakes_in(long) == [
-        (line_of(long, "code: o28"), "form", "", "", "“options” has 31 entries; 30 are possible.")
+        (
+            line_of(long, "code: o28"),
+            "form",
+            "",
+            "",
+            "“options” has 31 entries; at most 30 are possible.",
+        )
     ]
 
 
