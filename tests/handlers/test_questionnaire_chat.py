@@ -168,7 +168,7 @@ async def test_a_second_key_person_sees_it_is_under_way_and_takes_over(stage: St
     await bob.taps("Under way", await bob.sees("A short question"))
     await bob.taps("Go on in their place", await bob.sees("Ada began to answer"))
     await bob.sees("For how many?")
-    await ada.sees("Bob goes on with the questionnaire")
+    await ada.sees("Bob is continuing with the questionnaire")
     await ada.says("99")
     await ada.sees("I did not find anything")
     await bob.says("7")

@@ -66,7 +66,7 @@ async def test_a_request_that_waits_is_changed_and_asked_for_once(stage: Stage) 
     assert "Others have asked" not in ada.screen().text
     await rita.sees(f"New room request {changed}")
     await rita.forges("rwaiting")
-    waiting = await rita.sees("These room requests wait for a decision")
+    waiting = await rita.sees("These room requests are waiting for a decision")
     assert [row[0]["text"].count("19:00–21:00") for row in waiting.rows[:-1]] == [1]
 
 
