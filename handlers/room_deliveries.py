@@ -155,6 +155,12 @@ async def revoked(reader: Reader) -> Screen | None:
     )
 
 
+async def offer_revoked(reader: Reader) -> Screen | None:
+    """What was held for somebody of the waiting list is blocked; it was in no calendar yet."""
+    title = reader._("🚫 <b>The room that you were waiting for is not free after all</b>")
+    return await _settled(reader, DateState.REVOKED, title)
+
+
 async def taken(reader: Reader) -> Screen | None:
     """Somebody else has got the time: what comes nearest, and the waiting list."""
     request = await _request(reader)
@@ -279,6 +285,7 @@ FEATURE = Feature(
         "room-refused": refused,
         "room-lapsed": lapsed,
         "room-revoked": revoked,
+        "room-offer-revoked": offer_revoked,
         "room-taken": taken,
         "room-proposed": proposed,
         "room-offered": offered,

@@ -97,6 +97,22 @@ async def test_the_city_takes_it_away(stage: Stage, ada: Phone, rita: Person, ho
     assert entries(ada, gone) == ("CANCEL", dict.fromkeys(uids(request), 1))
 
 
+async def test_an_offer_that_is_blocked_was_in_no_calendar(
+    stage: Stage, ada: Phone, rita: Person
+) -> None:
+    desk, person = stage.desk, await met(stage.desk, ada.id)
+    first = await asks(desk, rita, None)
+    await approves(desk, rita, first)
+    wish = Asked(SAAL, (EVENING,), Needs(20), "Probe", stage.organisation.slug, queue=True)
+    await requests.ask(desk, fresh_update(), person, wish)
+    await requests.cancel(desk, fresh_update(), rita, first.id)
+    week = day_span(FRIDAY, desk.settings.timezone, 7)
+    await blocking.block(desk, fresh_update(), rita, SAAL, week, "Umbau", over_bookings=True)
+    gone = await ada.sees("The room that you were waiting for is not free after all")
+    assert "Umbau" in gone.text
+    assert "document" not in gone.data
+
+
 @pytest.mark.parametrize("how", ["approved", "proposed", "offered"])
 async def test_it_gives_way_to_another_time(
     stage: Stage, ada: Phone, rita: Person, how: str

@@ -82,18 +82,23 @@ async def _cancel(change: Change, staff: Person, hindering: Sequence[Occupancy],
 async def _revoke(
     change: Change, staff: Person, request: RoomRequest, occupied: set[int], note: str
 ) -> None:
-    ids = [one.id for one in request.dates if one.occupancy in occupied]
+    lost = [one for one in request.dates if one.occupancy in occupied]
     await room_requests.settle(
         change.connection,
-        ids,
+        [one.id for one in lost],
         DateState.REVOKED,
         now=change.now,
         person_id=staff.id,
         reason=note,
     )
-    await posting.post(
-        change, "room-revoked", [request.person_id], request.id, ids[0], {"dates": ids}
-    )
+    for kind, state in (
+        ("room-revoked", DateState.APPROVED),
+        ("room-offer-revoked", DateState.OFFERED),
+    ):
+        if ids := [one.id for one in lost if one.state is state]:
+            await posting.post(
+                change, kind, [request.person_id], request.id, ids[0], {"dates": ids}
+            )
 
 
 async def unblock(desk: Desk, update_id: int, staff: Person, blocking_id: int) -> Outcome:
