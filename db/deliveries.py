@@ -250,7 +250,7 @@ async def add_to_all(
     present = select(deliveries.c.id).where(deliveries.c.key == key)
     rows = select(*columns.values()).where(~present.exists()).order_by(person_id)
     statement = insert(deliveries).from_select(list(columns), rows)
-    result = await connection.execute(statement, execution_options={"preserve_rowcount": True})
+    result = await connection.execute(statement.execution_options(preserve_rowcount=True))
     return int(result.rowcount)
 
 

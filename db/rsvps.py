@@ -170,7 +170,7 @@ async def invite(
         literal(0),
     ).where(people.c.id > after, people.c.id <= upto, _wanted(audience), ~invited.exists())
     statement = insert(rsvps).from_select(names, newcomers)
-    result = await connection.execute(statement, execution_options={"preserve_rowcount": True})
+    result = await connection.execute(statement.execution_options(preserve_rowcount=True))
     return int(result.rowcount)
 
 
