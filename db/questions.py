@@ -186,8 +186,12 @@ async def remember_post(
 ) -> None:
     """A message in a chat belongs to a question: a reply to it goes into the thread.
 
-    A message in which one question was shown after another belongs to the newest.
+    A message in which one question was shown after another belongs to the newest. Nothing happens
+    if the question was deleted meanwhile.
     """
+    kept = select(questions.c.id).where(questions.c.id == question_id)
+    if not (await connection.execute(kept.with_for_update(read=True, key_share=True))).first():
+        return
     result = await connection.execute(
         update(question_posts)
         .where(question_posts.c.chat_id == chat_id, question_posts.c.message_id == message_id)

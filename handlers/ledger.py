@@ -9,7 +9,7 @@ import asyncio
 
 from bot.services import deliveries
 from bot.services.deliveries import Note
-from bot.services.desk import Desk, Unavailable
+from bot.services.desk import Desk, Overtaken, Unavailable
 
 #: Pauses in seconds before what became of a message is written down once more, when the database is
 #: away just then; together shorter than the lease, after which the message would be sent again.
@@ -36,19 +36,19 @@ class Ledger:
         while self._open:
             page, self._open = self._open, []
             trouble = await self._settle([note for note, _ in page])
-            for _, written in page:
-                if written.cancelled():
-                    continue
-                if trouble is None:
-                    written.set_result(None)
+            for note, written in page:
+                if len(page) > 1 and _is_of_one(trouble):
+                    _end(written, await self._settle([note]))
                 else:
-                    written.set_exception(trouble)
+                    _end(written, trouble)
         self._writing = None
 
     async def _settle(self, notes: list[Note]) -> Exception | None:
         for pause in (*WRITE_PAUSES, None):
             try:
                 await deliveries.settle(self._desk, notes)
+            except Overtaken as error:
+                return error
             except Unavailable as error:
                 if pause is None:
                     return error
@@ -58,3 +58,18 @@ class Ledger:
             else:
                 break
         return None
+
+
+def _is_of_one(trouble: Exception | None) -> bool:
+    """Whether a note cannot be written down, and the others of the page can: they have arrived."""
+    away = isinstance(trouble, Unavailable) and not isinstance(trouble, Overtaken)
+    return trouble is not None and not away
+
+
+def _end(written: asyncio.Future[None], trouble: Exception | None) -> None:
+    if written.cancelled():
+        return
+    if trouble is None:
+        written.set_result(None)
+    else:
+        written.set_exception(trouble)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from bot.services import deliveries, people
 from bot.services.deliveries import LEASE, PAUSES
 from bot.services.desk import Desk
 from db.engine import Database
+from handlers.ledger import Ledger
 from tests.conftest import Clock, Stage, playing
 from tests.handlers.post_office import PostOffice, at_work
 
@@ -272,6 +274,36 @@ async def test_blocking_and_coming_back(stage: Stage) -> None:
     await ada.sees("On Thursdays at two.")
     answers = [text for text in received(ada) if "answers your question" in text]
     assert ["At eight." in text for text in answers] == [True, False]
+
+
+async def test_a_message_about_a_question_that_is_deleted_meanwhile_is_written_down(
+    post_office: PostOffice, ada: Phone, bob: Phone
+) -> None:
+    person = (await people.arrive(post_office.desk, ada.id, 0)).person
+    assert person is not None
+    async with post_office.desk.change() as change:
+        await change.post("note", person.id, 1, {"text": "a", "question": 4711})
+    await post_office.post(bob, "b")
+    await post_office.deliver()
+    assert await post_office.states() == {"sent": 2}
+
+
+async def test_what_cannot_be_written_down_spoils_no_other_note(
+    post_office: PostOffice, ada: Phone, bob: Phone
+) -> None:
+    desk, ledger = post_office.desk, Ledger(post_office.desk)
+    for person in (ada, bob):
+        await post_office.post(person, "a")
+    bad, good = await deliveries.begin(desk, await deliveries.due(desk, 2))
+    bad = replace(bad, details={"question": "no number"})
+    trouble, fine = await asyncio.gather(
+        ledger.write(deliveries.sent(bad, [1])),
+        ledger.write(deliveries.sent(good, [2])),
+        return_exceptions=True,
+    )
+    assert isinstance(trouble, ValueError)
+    assert fine is None
+    assert await post_office.states() == {"sending": 1, "sent": 1}
 
 
 async def test_who_comes_back_between_two_looks_gets_everything_in_order(
