@@ -142,9 +142,9 @@ class _ToTheEnd:
         self._connection = connection
         self.dialect = connection.dialect
 
-    async def execute(self, statement: Any, parameters: Any = None) -> CursorResult[Any]:
+    async def execute(self, *statement: Any, **options: Any) -> CursorResult[Any]:
         """The rows, all of them read."""
-        return await _to_the_end(self._connection.execute(statement, parameters))
+        return await _to_the_end(self._connection.execute(*statement, **options))
 
 
 class _AtOnce:
