@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from html import unescape
-from pathlib import Path
 from string import Formatter
 
 from bot.domain import dialogue as engine
@@ -20,7 +19,8 @@ from bot.domain.dialogue import File, Input, Option, Reading, Script, Spot
 from bot.domain.dialogue.prompt import prompt
 from bot.domain.dialogue.script import Step
 from bot.domain.wording import Refusal
-from bot.i18n import languages, native_name, translator
+from bot.i18n import languages, translator
+from bot.playable import NotPlayable, sample_lists, script_called
 from bot.prompts import Key, WordedPrompt, worded
 
 #: How to go on, for who plays.
@@ -29,15 +29,8 @@ HOW_TO = (
     "/change N /page N /pause /restart /language xx /photo /file /location"
 )
 
-#: Names of the city's own questionnaire: that of its file, and that of its command.
-NEEDS = ("needs", "survey")
-
 _TAG = re.compile(r"<[^<>]*>")
 _DIRECTION = re.compile("[\u200e\u200f\u2066-\u2069]")
-
-
-class NotPlayable(Exception):
-    """A line that means nothing to the player; the message says what is wrong."""
 
 
 class Player:
@@ -194,38 +187,4 @@ def open_player(name: str, language: str) -> Player:
     """
     if language not in languages():
         raise NotPlayable(f"The bot does not speak {language!r}, but: {', '.join(languages())}")
-    return Player(_script(name, language), language, date.today(), sample_lists())  # noqa: DTZ011 - a trial
-
-
-def _script(name: str, language: str) -> Script:
-    from bot.domain.questionnaire_script import script_of
-    from bot.domain.scripts import SCRIPTS
-    from bot.services.questionnaires.mistakes import QuestionnaireErrors
-    from bot.services.questionnaires.reading import default_questionnaire, read_questionnaire
-
-    if name in SCRIPTS:
-        return SCRIPTS[name]
-    if name in NEEDS:
-        return script_of(default_questionnaire(), 1)
-    file = Path(name)
-    if not file.is_file():
-        there = ", ".join((*sorted(SCRIPTS), *NEEDS))
-        raise NotPlayable(f"There is no dialogue {name!r}. There are: {there}; or a FILE.yaml.")
-    try:
-        return script_of(read_questionnaire(file.read_bytes(), name), 1)
-    except QuestionnaireErrors as errors:
-        from bot.questionnaires import explain
-
-        raise NotPlayable("\n".join(explain(errors, language))) from errors
-
-
-def sample_lists() -> dict[str, tuple[Option, ...]]:
-    """Languages, organisations and contacts of the sample city."""
-    from bot.demo.sample import load_sample
-
-    city = load_sample()
-    return {
-        "languages": tuple(Option(code, native_name(code)) for code in languages()),
-        "organisations": tuple(Option(o.slug, o.name) for o in city.organisations.values()),
-        "contacts": tuple(Option(c.slug, c.name) for c in city.contacts.values()),
-    }
+    return Player(script_called(name, language), language, date.today(), sample_lists())  # noqa: DTZ011 - a trial

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.__main__ import main
+from bot.app import FEATURES
 from tests.services.answering import SHORT
 
 
@@ -39,6 +40,29 @@ def test_a_questionnaire_in_a_file_is_played_to_its_end(tmp_path: Path) -> None:
         "publish": False,
         "*review": True,
     }
+
+
+def test_every_dialogue_that_the_bot_holds_can_be_played() -> None:
+    held = {
+        conversation.script.name
+        for feature in FEATURES
+        for conversation in feature.conversations
+        if conversation.load is None
+    }
+    assert len(held) > 20
+    for name in sorted(held):
+        done = play(name, typed="/pause\n")
+        assert done.exit_code == 0, done.stderr
+        assert done.stdout.endswith("= left\n"), name
+
+
+def test_a_room_is_asked_for_in_the_terminal() -> None:
+    typed = "#1\nتدريب الجوقة\n٢٠\nالجمعة ٦-٨ مساءً\n/skip\n#1\n#1\n#1\n"
+    done = play("room-request", "--language", "ar", typed=typed)
+    assert done.exit_code == 0, done.stderr
+    answers = json.loads(done.stdout.rpartition("= ")[2])
+    assert answers["when"].endswith("T18:00/20:00")
+    assert (answers["people"], answers["repeat"], answers["confirm"]) == (20, "once", "send")
 
 
 def test_all_mistakes_of_a_file_are_said(tmp_path: Path) -> None:

@@ -235,3 +235,8 @@ def cancelling_script(names: Mapping[str, str]) -> Script:
             ),
         ),
     )
+
+
+def meeting_scripts(names: Mapping[str, str]) -> tuple[Script, ...]:
+    """The dialogues in which staff plan and call off."""
+    return meeting_script(names), cancelling_script(names)

@@ -154,3 +154,8 @@ def taking_in_script(names: Mapping[str, str]) -> Script:
 
 def _has(code: str, answers: Answers) -> bool:
     return code in (answers.get("others") or ())
+
+
+def scripts_around(names: Mapping[str, str]) -> tuple[Script, ...]:
+    """The dialogues of this module."""
+    return PROPOSAL, PROPOSAL_REPLY, DEPUTY, MINUTES, FEEDBACK, taking_in_script(names)

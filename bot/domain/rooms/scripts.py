@@ -154,6 +154,8 @@ ROOM_BLOCKING = Script(
     ),
 )
 
+ROOM_SCRIPTS = (ROOM_REQUEST, ROOM_REFUSAL, ROOM_REVOCATION, ROOM_PROPOSAL, ROOM_BLOCKING)
+
 
 class Chosen(NamedTuple):
     """A room, and how far the wish has to move for it: by days, to another start. Or it is taken,
