@@ -65,8 +65,8 @@ def report(
 @click.argument("script")
 @click.option("--language", default="de", show_default=True, help="The person's language.")
 def play(script: str, language: str) -> None:
-    """Play a dialogue here in the terminal: SCRIPT is its name, such as question or room-request; needs,
-    the city's questionnaire; or the FILE.yaml of another one.
+    """Play a dialogue here in the terminal: SCRIPT is its name, such as question or room-request;
+    needs, the city's questionnaire; or the FILE.yaml of another one.
 
     Nothing is stored. A wrong name lists the right ones, a wrong file all its mistakes.
     """
