@@ -9,6 +9,7 @@ from bot.config import Settings
 from bot.demo.cast import CAST, OPEN_ROUND, PAST_ROUNDS, fill
 from bot.demo.standin import TOKEN, StandIn
 from bot.domain.person import Role
+from bot.services import directory
 from bot.services.desk import Desk
 from bot.services.questionnaires import rounds
 from bot.services.questionnaires.reading import default_questionnaire
@@ -31,6 +32,9 @@ async def test_the_cast_finds_rounds_to_answer_and_to_read(empty_url: str, clock
     assert [round.is_open for round in every] == [True, False, False]
     assert every[-1].opened_at < clock() - timedelta(days=700)
     assert all(len(s.organisations) == 22 for s in standings)
+    city, today = await directory.load(desk), clock().date()
+    soon = today + timedelta(days=90)
+    assert not any(directory.is_to_verify(contact, soon) for contact in city.contacts.values())
     await desk.database.close()
 
     ayse, layla, _petra, stefan = registered

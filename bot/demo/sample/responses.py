@@ -26,6 +26,7 @@ def invented_responses(
 ) -> Iterator[Response]:
     """``count`` responses, each of another organisation; from the 23rd on numbered ones."""
     texts: dict[str, Sequence[str]] = read_sample("texts")
+    descriptions: Sequence[str] = read_sample("descriptions")
     chance = random.Random(seed)
     organisations = [*load_organisations().values()]
     chance.shuffle(organisations)
@@ -35,7 +36,7 @@ def invented_responses(
             if number < len(organisations)
             else _numbered(number, chance.choice(organisations))
         )
-        author = _Author(organisation, number, texts, chance)
+        author = _Author(organisation, number, texts, descriptions, chance)
         answers: dict[str, Any] = {}
         for item in questionnaire.items:
             if item.asked(answers):
@@ -56,6 +57,7 @@ class _Author:
         organisation: Organisation,
         number: int,
         texts: dict[str, Sequence[str]],
+        descriptions: Sequence[str],
         chance: random.Random,
     ) -> None:
         self.organisation = organisation
@@ -63,6 +65,7 @@ class _Author:
         self.chance = chance
         self.language = chance.choice(organisation.languages)
         self.texts = texts.get(self.language) or texts["de"]
+        self.descriptions = descriptions
 
     def answer(self, item: Item) -> Answer:
         """An answer that the item accepts; of what need not be answered, a sixth is skipped."""
@@ -84,7 +87,8 @@ class _Author:
             case ItemKind.SHORT_TEXT:
                 return self._line(item)[: item.longest]
             case ItemKind.LONG_TEXT:
-                return self.chance.choice(self.texts)[: item.longest]
+                texts = self.descriptions if item.feeds == "about" else self.texts
+                return self.chance.choice(texts)[: item.longest]
 
     def _several(self, item: Item) -> list[str]:
         free = [option.code for option in item.options if not option.exclusive]
