@@ -322,6 +322,12 @@ def key_persons_of_missing(round_id: int) -> Select[tuple[int]]:
     )
 
 
+async def spoken_for(connection: AsyncConnection) -> set[str]:
+    """The slugs of the organisations that have a key person here."""
+    query = select(memberships.c.organisation_slug).distinct()
+    return set((await connection.execute(query)).scalars())
+
+
 async def missing_of(connection: AsyncConnection, round_id: int, person_id: int) -> list[str]:
     """The organisations of a key person that have not handed in."""
     query = _missing(round_id).where(memberships.c.person_id == person_id)

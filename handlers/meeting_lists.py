@@ -37,7 +37,11 @@ async def show_past(turn: Turn) -> None:
     """What is over, the latest first."""
     _ = turn._
     rows = await _page(turn, "oldplans", OVER)
-    text = _("<b>Past and cancelled meetings</b>") if rows else _("There is none yet.")
+    text = (
+        _("<b>Past and cancelled meetings</b>")
+        if rows
+        else _("No meeting is over or cancelled yet.")
+    )
     rows.append([button(_.label("← Back"), "plans")])
     await turn.show(Screen(text, rows))
 

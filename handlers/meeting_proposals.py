@@ -83,7 +83,7 @@ async def show(turn: Turn) -> None:
         [button(f"{SIGNS[p.state]} {clipped(p.text, 50)}", "proposal", p.id)] for p in found[-20:]
     ]
     rows.append([button(_.label("← Back"), "plan", meeting.id)])
-    text = _("<b>Proposals for the agenda</b>") if found else _("There is none yet.")
+    text = _("<b>Proposals for the agenda</b>") if found else _("Nobody has proposed anything yet.")
     await turn.show(Screen(paragraphs(heading(_, meeting), text), rows))
 
 

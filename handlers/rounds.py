@@ -36,8 +36,8 @@ MAX_FILE = 1_000_000
 #: Mistakes of a file shown in one message; the others are counted.
 MOST_ERRORS = 15
 
-#: Characters of one list of organisations; two stand in a message.
-LONGEST_LIST = 1700
+#: Characters of one list of organisations; three stand in a message.
+LONGEST_LIST = 1150
 
 
 async def show(turn: Turn) -> None:
@@ -93,16 +93,23 @@ async def show_missing(turn: Turn) -> None:
     _ = turn._
     round = await _round_of(turn)
     standing = await rounds.standing(turn.desk, round)
+    missing = standing.missing.items()
+    unheard = [name for slug, name in missing if slug not in standing.spoken_for]
     parts = (
         _named(_, _("✍️ <b>Under way</b>"), [_who(record) for record in standing.under_way]),
-        _named(_, _("⏳ <b>Not begun</b>"), list(standing.missing.values())),
+        _named(
+            _, _("⏳ <b>Not begun</b>"), [n for slug, n in missing if slug in standing.spoken_for]
+        ),
+        _named(_, _("✉️ <b>Nobody of them is registered here yet</b>"), unheard),
     )
     text = paragraphs(*parts) or _("Everybody has answered. 🎉")
-    rows = [
-        [button(_.label("🔔 Remind those who have not"), "nudge", round.id)],
-        [button(_.label("← Back"), "rounds")],
-    ]
-    await turn.show(Screen(text, rows if any(parts) and round.is_open else rows[1:]))
+    rows = []
+    if round.is_open and any(parts[:2]):
+        rows.append([button(_.label("🔔 Remind those who have not"), "nudge", round.id)])
+    if round.is_open and unheard:
+        rows.append([button(_.label("✉️ Invite somebody"), "invite")])
+    rows.append([button(_.label("← Back"), "rounds")])
+    await turn.show(Screen(text, rows))
 
 
 def _who(record: Record) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -39,12 +39,15 @@ CLOSED = N_("This round is closed already.")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far a round is. ``missing`` are the organisations that have not begun."""
+    """How far a round is. ``missing`` are the organisations that have not begun; of those not
+    ``spoken_for`` nobody is in the bot who could.
+    """
 
     round: Round
     organisations: Mapping[str, str]
     submitted: tuple[Record, ...]
     under_way: tuple[Record, ...]
+    spoken_for: Collection[str] = ()
 
     @property
     def missing(self) -> dict[str, str]:
@@ -248,11 +251,13 @@ async def standing(desk: Desk, round: Round) -> Standing:
         if organisations is None:
             organisations = await directory.all_organisation_names(connection)
         records = await responses.of_round(connection, round.id)
+        spoken_for = await responses.spoken_for(connection)
     return Standing(
         round,
         _concerned(organisations, records),
         tuple(record for record in records if record.submitted),
         tuple(record for record in records if not record.submitted),
+        spoken_for,
     )
 
 
