@@ -16,20 +16,25 @@ from handlers.announcements import EDITORS
 from handlers.callbacks import number
 from handlers.dialogue import Conversation
 from handlers.turn import Entry, Feature, Route, Turn
-from handlers.ui import Attachment, Button, Screen, button, clipped, pairs, paragraphs
+from handlers.ui import Attachment, Button, Screen, button, clipped, pairs, paragraphs, turning
 
-#: Leaflets on one page; more are found by words.
-MOST = 12
+#: Leaflets on one page.
+PAGE = 12
 
 
 async def show_topics(turn: Turn) -> None:
-    """``material``: topics that have leaflets; ``material:family``: those of one."""
+    """``material``: topics that have leaflets; ``material:family:1``: those of one, by pages."""
     _ = turn._
     topic = turn.arguments[0] if turn.arguments else ""
     leaflets = await material.search(turn.desk)
     if topic in TOPICS:
         own = [leaflet for leaflet in leaflets if leaflet.topic == topic]
-        await turn.show(_list(_, _.bold(_.label(TOPICS[topic])), own))
+        page = min(number(turn.arguments, 1) or 0, max(0, len(own) - 1) // PAGE)
+        back = button("◀", "material", topic, page - 1) if page else None
+        more = button("▶", "material", topic, page + 1) if len(own) > (page + 1) * PAGE else None
+        shown = own[page * PAGE : (page + 1) * PAGE]
+        title = _.bold(_.label(TOPICS[topic]))
+        await turn.show(_list(_, title, shown, turning(_, back, more)))
         return
     used = {leaflet.topic for leaflet in leaflets}
     rows: list[list[Button]] = [
@@ -50,13 +55,23 @@ async def show_topics(turn: Turn) -> None:
     )
 
 
-def _list(_: Translator, title: object, leaflets: list[Material]) -> Screen:
+def _list(
+    _: Translator, title: object, leaflets: list[Material], turns: list[Button], left: int = 0
+) -> Screen:
+    """Some leaflets; ``left`` says how many more there are."""
     rows: list[list[Button]] = [
         [button(clipped(_.marked(leaflet.titles), 55), "leaflet", leaflet.id)]
-        for leaflet in leaflets[:MOST]
+        for leaflet in leaflets
     ]
-    rows.append([button(_.label("← Back"), "material")])
-    return Screen(paragraphs(_.value(title), None if leaflets else _("I found nothing.")), rows)
+    rows += [turns, [button(_.label("← Back"), "material")]]
+    return Screen(
+        paragraphs(
+            _.value(title),
+            None if leaflets else _("I found nothing."),
+            _("… and {number} more.", number=left) if left else None,
+        ),
+        rows,
+    )
 
 
 async def _found(turn: Turn) -> Material:
@@ -116,7 +131,9 @@ async def show_results(turn: Turn, outcome: Outcome) -> None:
     """What the words have found."""
     words = str(outcome.values["words"])
     leaflets = await material.search(turn.desk, words)
-    await turn.show(_list(turn._, f"🔎 {words}", leaflets))
+    left = max(0, len(leaflets) - PAGE)
+    again = [button(turn._.label("🔎 Search by words"), "leafletwords")] if left else []
+    await turn.show(_list(turn._, f"🔎 {words}", leaflets[:PAGE], again, left))
 
 
 async def ask_new(turn: Turn) -> None:

@@ -7,8 +7,10 @@ from typing import Any
 
 from bot.demo.standin import Person as Phone
 from bot.domain.person import Role
-from bot.services import announcements
+from bot.services import announcements, material
+from bot.services.material import MaterialFile
 from tests.conftest import Stage
+from tests.services.walking import fresh_update, met
 
 
 async def opens(editor: Phone) -> None:
@@ -201,3 +203,28 @@ async def test_material_is_found_by_words_and_sent_as_a_file(stage: Stage) -> No
     await ada.taps("Deutsch")
     await stage.standin.idle()
     assert ada.messages[-1].data["document"]["file_name"].endswith("k.pdf")
+
+
+async def test_of_many_leaflets_none_is_out_of_reach(stage: Stage) -> None:
+    edith = await stage.person("Edith", "en", role=Role.EDITOR)
+    editor = await met(stage.desk, edith.id)
+    for number in range(14):
+        await material.add(
+            stage.desk,
+            fresh_update(),
+            editor,
+            topic="family",
+            title=f"Kita {number:02}",
+            language="de",
+            file=MaterialFile("abc", "kita.pdf"),
+        )
+    await edith.forges("material:family")
+    await stage.standin.idle()
+    assert "Kita 13 [de]" not in edith.screen().buttons
+    await edith.taps("▶")
+    await stage.standin.idle()
+    assert "Kita 13 [de]" in edith.screen().buttons
+    await edith.forges("leafletwords")
+    await stage.standin.idle()
+    await edith.says("kita")
+    await edith.sees("… and 2 more.")

@@ -364,7 +364,7 @@ def _of_announcements(there: Things) -> dict[str, list[str]]:
         "leaflet": [f"{there.leaflet}", f"{there.leaflet}:de"],
         "leafletfile": [f"{there.leaflet}"],
         "noleaflet": [f"{there.leaflet}", f"{there.leaflet}:yes"],
-        "material": ["family"],
+        "material": ["family", "family:1"],
         "announcement": [f"{number}"],
         "preview": [f"{number}:de"],
         "aim": [f"{number}", f"{number}:r:0", f"{number}:m:yes"],
