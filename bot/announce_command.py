@@ -59,6 +59,7 @@ def announce(file: Path, dry_run: bool, language: str) -> None:
             organisations=shelves.organisations,
             meetings={meeting.id for meeting in held},
         )
+        announcements.due_moment(desk, plan.due_local, desk.clock())  # also for a dry run
         counts = await announcements.count(desk, plan.audience)
         lines = list(describe(plan.content, counts, language))
         return lines, None if dry_run else await announcements.announce(desk, plan)

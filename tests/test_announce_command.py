@@ -110,6 +110,12 @@ def test_a_dry_run_counts_and_changes_nothing(city: str, tmp_path: Path) -> None
     assert stored(city) == []
 
 
+def test_a_dry_run_finds_a_time_that_is_over(city: str, tmp_path: Path) -> None:
+    done = announce(written(tmp_path, FILE + "at: 2020-05-01 18:00\n"), "--dry-run")
+    assert done.exit_code == 1
+    assert "That time has passed" in done.stderr
+
+
 def test_it_is_sent_at_once(city: str, tmp_path: Path) -> None:
     done = announce(written(tmp_path, FILE))
     assert done.output.splitlines()[-1] == "Announcement 1 is being sent."

@@ -202,6 +202,14 @@ async def submit(
         return await _submit(desk, change, editor, announcement, due_local)
 
 
+def due_moment(desk: Desk, due_local: datetime | None, now: datetime) -> datetime | None:
+    """When it goes, of a time on the city's clock; ``None``: now. Raises :class:`Refusal`."""
+    due_at = None if due_local is None else moment_of(due_local, desk.settings.timezone)
+    if due_at is not None and due_at <= now:
+        raise Refusal(N_("That time has passed. When should it be sent?"))
+    return due_at
+
+
 async def _submit(
     desk: Desk,
     change: Change,
@@ -212,9 +220,7 @@ async def _submit(
     check_act(announcement, Act.SUBMIT, None)
     if editor is not None:  # who submits it answers for it, whoever began it: another one approves
         announcement = replace(announcement, author_id=editor.id)
-    due_at = None if due_local is None else moment_of(due_local, desk.settings.timezone)
-    if due_at is not None and due_at <= change.now:
-        raise Refusal(N_("That time has passed. When should it be sent?"))
+    due_at = due_moment(desk, due_local, change.now)
     await rows.change(
         change.connection,
         announcement.id,
