@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.announcement import Act, Audience, Content, checked_text
+from bot.domain.announcement import Act, Audience, Content, checked_text, read
 from bot.domain.dialogue import State
 from bot.domain.directory import BASE_LANGUAGE
 from bot.domain.outcome import Outcome
@@ -103,7 +105,12 @@ async def release(
         number = await announcements.add(
             change.connection,
             author_id=editor.id,
-            content=Content({news.language: news.text, BASE_LANGUAGE: html}),
+            content=Content(
+                {
+                    news.language: _signed(news.text, news.organisation),
+                    BASE_LANGUAGE: _signed(html, news.organisation),
+                }
+            ),
             audience=Audience(roles=USUAL.roles, topics=frozenset({TOPIC})),
             second_editor=desk.settings.second_editor,
             now=change.now,
@@ -122,6 +129,13 @@ async def release(
             )
         await note(change, editor, Act.CHANGE.value, number, news=news_id)
         return await change.conclude("announcement-changed", announcement=number)
+
+
+def _signed(text: str, organisation: str) -> str:
+    """The news with whose they are, which not every writer thinks of saying."""
+    if not organisation or organisation.casefold() in read(text).plain.casefold():
+        return text
+    return f"{text}\n\n— {escape(organisation, quote=False)}"
 
 
 async def refuse(

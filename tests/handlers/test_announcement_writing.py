@@ -150,6 +150,8 @@ async def test_news_of_an_organisation_become_an_announcement(stage: Stage) -> N
     await edith.sees("Der Chor singt am Sonntag")
     assert {"👁 Deutsch", "👁 Türkçe"} <= set(edith.screen().buttons)
     assert "🔔" in edith.screen().text
+    await edith.taps("👁 Türkçe")
+    assert (await edith.sees("Koromuz")).text.endswith(f"— {stage.organisation.name}")
     taps = len(edith.answers)
     await edith.forges(f"newsitem:{1}")
     await edith.answered(taps + 1)
