@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.deliveries import deliveries
@@ -111,12 +111,12 @@ async def by_organisation(
 
 
 async def errors(connection: AsyncConnection, announcement_id: int) -> dict[str, int]:
-    """Why deliveries failed or were dropped, and how many for each reason."""
+    """Why deliveries failed, and how many for each reason."""
     query = (
         select(deliveries.c.error, func.count())
         .where(
             _letters(announcement_id),
-            or_(deliveries.c.state == "failed", deliveries.c.state == "dropped"),
+            deliveries.c.state == "failed",
             deliveries.c.error.is_not(None),
         )
         .group_by(deliveries.c.error)
