@@ -128,7 +128,7 @@ def test_all_mistakes_are_said_at_once_with_their_lines(city: str, tmp_path: Pat
         "capacity: many\n"
         "audience:\n"
         "  organisations: [nobody]\n"
-        "  languages: [Türkisch]\n"
+        "  languages: [xx]\n"
         "reminders:\n"
         "  - 1 month\n"
         "  - 2h\n"

@@ -13,8 +13,8 @@ import yaml
 
 from bot.domain.directory import BASE_LANGUAGE
 from bot.domain.wording import N_, Message, Refusal
+from bot.services.workbook.cells import known_languages
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _WALL = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d?:\d\d(:\d\d)?")
 
 
@@ -125,7 +125,7 @@ class NodeReader:
         texts: dict[str, str] = {}
         for key, value in node.value:
             code = str(key.value)
-            if not _LANGUAGE.fullmatch(code):
+            if code not in known_languages():
                 self.wrong(line_of(key), N_("“{found}” is not a language."), found=code[:40])
             elif text := self.scalar(value):
                 texts[code] = text
@@ -192,7 +192,7 @@ class NodeReader:
     def language(self, node: yaml.Node) -> str:
         """The code of a language."""
         text = self.scalar(node)
-        if _LANGUAGE.fullmatch(text):
+        if text in known_languages():
             return text
         self.wrong(line_of(node), N_("“{found}” is not a language."), found=text[:40])
         return ""
