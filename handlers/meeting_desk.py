@@ -16,6 +16,7 @@ from bot.prompts import before
 from bot.services import meetings
 from bot.services.meetings import Notice, Totals
 from bot.services.meetings.spreadsheet import need_name
+from handlers.announcement_words import ROLES
 from handlers.callbacks import number
 from handlers.meeting_cards import agenda, heading, invitation_card, moment
 from handlers.turn import Feature, Route, Turn
@@ -109,13 +110,17 @@ async def show_meeting(turn: Turn, meeting_id: int) -> None:
 
 async def _audience(turn: Turn, audience: Audience) -> Markup:
     _ = turn._
-    if not (audience.organisations or audience.languages):
+    if audience == Audience():
         return _("📨 Invited: all key persons")
+    roles = [_.label(ROLES[role]) for role in Role if role in audience.roles]
     directory = (await turn.city()).directory
     known = directory.organisations
     who = [known[slug].name if slug in known else slug for slug in sorted(audience.organisations)]
     spoken = [native_name(code) for code in sorted(audience.languages)]
     return lines(
+        _("📨 Invited, with these roles: {list}", list=few(_, roles, 6))
+        if audience.roles != Audience().roles
+        else None,
         _("📨 Invited, from these organisations: {list}", list=few(_, who)) if who else None,
         _("📨 Invited, with these languages: {list}", list=few(_, spoken)) if spoken else None,
     )

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from bot.demo.standin import Message
 from bot.demo.standin import Person as Phone
-from bot.domain.meetings.meeting import MeetingState
+from bot.domain.meetings.meeting import Audience, MeetingState
 from bot.domain.meetings.rsvp import Answer, Needs, Reply
 from bot.domain.person import Role
 from bot.services import meetings, people
@@ -253,3 +253,14 @@ async def test_the_alarm_leads_to_a_new_meeting(stage: Stage) -> None:
     await meetings.warn_of_half_year(stage.desk, stage.clock() + timedelta(days=365))
     await petra.taps("التخطيط للقاء", await petra.sees("لا يوجد لقاء تواصل مخطط له"))
     await petra.sees("ما نوع اللقاء؟")
+
+
+async def test_a_meeting_from_a_file_for_other_roles_says_so(stage: Stage) -> None:
+    petra = await stage.person("Petra", "en", role=Role.EDITOR)
+    audience = Audience(roles=frozenset({Role.STEERING}))
+    meeting_id = await meetings.add(stage.desk, a_plan("2099-05-15 18:00", audience=audience))
+    await petra.says("/staff")
+    await petra.sees("For staff")
+    await petra.forges(f"plan:{meeting_id}")
+    shown = await petra.sees("Invited, with these roles")
+    assert "Steering group" in shown.text
