@@ -132,7 +132,7 @@ async def organisation(turn: Turn) -> None:
     own = await people.memberships(turn.desk, turn.known())
     await turn.show(
         Screen(
-            paragraphs(heading(_, found.meeting), _("For which organisation do you answer?")),
+            paragraphs(heading(_, found.meeting), _("Which organisation are you answering for?")),
             [
                 *([button(clipped(m.name, 60), "rsvpfor", meeting_id, m.slug)] for m in own),
                 [button(_.label("← Back"), "meeting", meeting_id)],

@@ -120,7 +120,9 @@ def instead_of(
     if old is None or old.state is not DateState.APPROVED:
         return None
     when = _.beside(moment(_, old.slot), name_of(_, directory.rooms, old.room))
-    return _("🔁 It changes this booking, which stays until then: {booking}", booking=when)
+    return _(
+        "🔁 This would change a booking, which stays valid until then: {booking}", booking=when
+    )
 
 
 def needed(_: Translator, needs: Needs) -> Markup:
@@ -226,7 +228,7 @@ def out_of_calendar(
     return Screen(
         paragraphs(
             date_lines(_, request, directory, dates),
-            _("📅 This file takes what is cancelled out of your calendar."),
+            _("📅 This file removes what was cancelled from your calendar."),
         ),
         attachment=calendar_of(_, request, dates, directory, zone, cancelled=True),
     )

@@ -49,7 +49,7 @@ async def show(turn: Turn) -> None:
     if every and every[0].is_open:
         parts.append(await _progress(turn, every[0]))
         rows += [
-            [button(_.label("🔄 Count anew"), "rounds")],
+            [button(_.label("🔄 Count again"), "rounds")],
             [button(_.label("👥 Who has not answered?"), "missing", every[0].id)],
             [button(_.label("🔔 Remind those who have not"), "nudge", every[0].id)],
             [button(_.label("⏹ Close the round"), "endround", every[0].id)],

@@ -275,7 +275,7 @@ async def test_who_speaks_for_two_organisations_is_invited_once_and_says_for_whi
     shown = await ada.sees("You are coming: 1 person")
     mine, other = sorted((first, second), key=lambda each: each.slug)
     await ada.taps(f"🏠 For: {mine.name[:10]}", shown)
-    await ada.taps(other.name, await ada.sees("For which organisation do you answer?"))
+    await ada.taps(other.name, await ada.sees("Which organisation are you answering for?"))
     await ada.sees("You are coming: 1 person")
     totals = await meetings.totals(stage.desk, meeting_id)
     assert totals is not None

@@ -44,7 +44,7 @@ async def test_a_booking_is_moved_by_an_hour_in_its_own_room(stage: Stage) -> No
     await changes(ada, number, f"{day} 19-21 h")
     changed = await sends(ada, "Mont-Cenis")
     asked = await rita.sees(f"New room request {changed}")
-    assert "It changes this booking" in asked.text
+    assert "This would change a booking" in asked.text
     assert "18:00–20:00" in asked.text
     await rita.taps("Approve")
     yours = await ada.sees("19:00–21:00")

@@ -59,11 +59,11 @@ async def test_one_date_is_cancelled_and_then_the_others(
     first, second = uids(request)
     await ada.forges(f"rcancelled:{request.id}:{request.dates[0].id}")
     await ada.sees("1 date is cancelled")
-    gone = await ada.sees("out of your calendar")
+    gone = await ada.sees("cancelled from your calendar")
     assert entries(ada, gone) == ("CANCEL", {first: 1})
     await ada.forges(f"rcancelled:{request.id}")
     await ada.sees("1 date is cancelled")
-    gone = await ada.sees("out of your calendar")
+    gone = await ada.sees("cancelled from your calendar")
     assert entries(ada, gone) == ("CANCEL", {second: 1})
 
 
@@ -80,7 +80,7 @@ async def test_a_date_is_given_back(stage: Stage, ada: Phone, rita: Person) -> N
     request = await booked(stage, ada, rita)
     await ada.forges(f"rrelease:{request.dates[0].id}")
     await ada.sees("The room is free for others now")
-    gone = await ada.sees("out of your calendar")
+    gone = await ada.sees("cancelled from your calendar")
     assert entries(ada, gone) == ("CANCEL", dict.fromkeys(uids(request), 1))
 
 
@@ -147,7 +147,7 @@ async def test_it_gives_way_to_another_time(
         await ada.sees("The city proposes another time")
         await ada.taps("Take it")
         await ada.sees("The room is yours")
-    gone = await ada.sees("out of your calendar")
+    gone = await ada.sees("cancelled from your calendar")
     assert "17:00–20:00" in gone.text
     assert entries(ada, gone) == ("CANCEL", dict.fromkeys(uids(before), 1))
     (left,) = (await requests.mine(desk, person))[0].dates
