@@ -20,6 +20,8 @@ _DAY = r"(?P<day>\d\d?)"
 _MONTH = r"(?P<month>\d\d?)"
 _YEAR = r"(?P<year>\d{4})"
 _NAMED_MONTH = rf"M{_MONTH}"
+#: Also in words: the fifth of May.
+_ANY_DAY = rf"O?{_DAY}"
 _SIGN = r"(?P<sign>[-./]) ?"
 _AGAIN = r"(?P=sign) ?"
 #: With a blank before it, "3.12. 18" is the 3rd of December at six in the evening.
@@ -28,8 +30,8 @@ _DATES = (
     rf"{_YEAR}{_SIGN}{_MONTH}{_AGAIN}{_DAY}\.?",
     rf"{_DAY}{_SIGN}{_MONTH}{_ANY_YEAR}\.?",
     rf"{_DAY}(?:\. ?|/){_MONTH}\.?",
-    rf"{_DAY}\.? {_NAMED_MONTH}(?: {_YEAR}\.?)?",
-    rf"{_NAMED_MONTH} {_DAY}\.?(?: {_YEAR}\.?)?",
+    rf"{_ANY_DAY}\.? {_NAMED_MONTH}(?: {_YEAR}\.?)?",
+    rf"{_NAMED_MONTH} {_ANY_DAY}\.?(?: {_YEAR}\.?)?",
     rf"{_YEAR} {_NAMED_MONTH} {_DAY}\.?",
     r"R(?P<ahead>\d+)",
 )

@@ -63,7 +63,7 @@ _CODES = {
     "midnight": "MIDNIGHT",
 }
 #: Lines that name things in their order, the first with this number, parted by semicolons.
-_SERIES = {"numbers": ("", 0), "months": ("M", 1), "weekdays": ("D", 0)}
+_SERIES = {"numbers": ("", 0), "ordinals": ("O", 1), "months": ("M", 1), "weekdays": ("D", 0)}
 _AFTER_A_WEEKDAY = "after a weekday, "
 
 

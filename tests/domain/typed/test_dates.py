@@ -40,6 +40,8 @@ TEXTS = {
         "Freitag, den 4. Dezember": date(2026, 12, 4),
         "12. Maerz": date(2027, 3, 12),
         "1. Jänner": date(2027, 1, 1),
+        "der fünfte Mai": date(2027, 5, 5),
+        "am zwanzigsten Mai 2027": date(2027, 5, 20),
     },
     "en": {
         "today": TODAY,
@@ -51,10 +53,14 @@ TEXTS = {
         "3 days from now": FRIDAY,
         "May 12th, 2027": date(2027, 5, 12),
         "12th of May": date(2027, 5, 12),
+        "the fifth of May": date(2027, 5, 5),
+        "May the twenty first": date(2027, 5, 21),
         "Fri, 4 Dec": date(2026, 12, 4),
         "05/06/2027": date(2027, 6, 5),
     },
     "tr": {
+        "mayısın 5'i": date(2027, 5, 5),
+        "Mayıs'ın 5'inde": date(2027, 5, 5),
         "bugün": TODAY,
         "Yarın": TOMORROW,
         "yarin": TOMORROW,
@@ -73,6 +79,9 @@ TEXTS = {
         "15 ŞUBAT": date(2027, 2, 15),
     },
     "ar": {
+        "الخامس من مايو": date(2027, 5, 5),
+        "الثاني عشر من كانون الثاني": date(2027, 1, 12),
+        "الحادي والعشرين من أيار": date(2027, 5, 21),
         "اليوم": TODAY,
         "غداً": TOMORROW,
         "بكرة": TOMORROW,
