@@ -199,13 +199,13 @@ async def due(connection: AsyncConnection, until: datetime) -> list[tuple[int, i
 
 
 async def next_due(connection: AsyncConnection) -> datetime | None:
-    """When the next reminder is to be sent."""
+    """When the next planned notice is to be sent; an invitation, which stays open, is none."""
     query = (
         select(meeting_notices.c.send_at)
         .join(meetings, meetings.c.id == meeting_notices.c.meeting_id)
         .where(
             meeting_notices.c.state == NoticeState.WAITING,
-            meeting_notices.c.kind == NoticeKind.REMINDER,
+            meeting_notices.c.kind != NoticeKind.INVITATION,
         )
         .order_by(meeting_notices.c.send_at)
         .limit(1)

@@ -131,6 +131,19 @@ def _reminders(_: Translator, offsets: tuple[timedelta, ...]) -> Markup:
 
 
 def _figures(_: Translator, totals: Totals) -> Markup:
+    if totals.meeting.state is MeetingState.PAST:
+        return lines(
+            _.plural(
+                "🧮 {number} person said that they would come",
+                "🧮 {number} people said that they would come",
+                totals.coming,
+            ),
+            _.plural(
+                "☑ <b>{number} person was there</b>",
+                "☑ <b>{number} people were there</b>",
+                totals.present,
+            ),
+        )
     answers = [
         _(text, number=count) for answer, text in ANSWERS if (count := totals.answers.get(answer))
     ]

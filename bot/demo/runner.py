@@ -54,7 +54,7 @@ async def run_demo(*, port: int, folder: Path, open_browser: bool) -> None:
 
 async def _next_due(desk: Desk) -> datetime | None:
     """When the next message is due, or the next reminder whose messages are not written yet."""
-    moments = await deliveries.next_due(desk), await meetings.next_reminder(desk)
+    moments = await deliveries.next_due(desk), await meetings.next_notice(desk)
     return min((moment for moment in moments if moment is not None), default=None)
 
 

@@ -235,10 +235,14 @@ async def test_the_next_morning_who_was_there_is_asked(stage: Stage) -> None:
     await go_to(stage, meeting, hours=14)  # eight in the morning
     await stage.standin.idle()
     assert "How was it?" not in guests[0].transcript()
+    nine = meeting.plan.starts_at + timedelta(hours=15)
+    assert await meetings.next_notice(stage.desk) == nine
     await go_to(stage, meeting, hours=15, minutes=1)
     for number, guest in enumerate(guests):
         if number == 2:
-            await petra.taps("Meinungen", await opened(petra, meeting))
+            over = await opened(petra, meeting)
+            assert "0 Personen hatten zugesagt\n☑ 3 Personen waren da" in over.text
+            await petra.taps("Meinungen", over)
             shown = await petra.sees("Meinungen: 2")
             assert "★" not in shown.text
         await guest.taps("Answer", await guest.sees("How was it?"))

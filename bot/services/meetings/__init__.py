@@ -26,7 +26,7 @@ from bot.services.meetings.reading import find as find
 from bot.services.meetings.reading import invited as invited
 from bot.services.meetings.reading import listed as listed
 from bot.services.meetings.reading import messages as messages
-from bot.services.meetings.reading import next_reminder as next_reminder
+from bot.services.meetings.reading import next_notice as next_notice
 from bot.services.meetings.reading import notices as notices
 from bot.services.meetings.reading import reminder_for as reminder_for
 from bot.services.meetings.reading import rsvp_of as rsvp_of

@@ -55,8 +55,8 @@ async def messages(desk: Desk, meeting_id: int) -> dict[str, int]:
         return await deliveries.count(connection, subject_of(meeting_id))
 
 
-async def next_reminder(desk: Desk) -> datetime | None:
-    """When the next reminder of any meeting is to be sent."""
+async def next_notice(desk: Desk) -> datetime | None:
+    """When the next reminder or request for feedback of any meeting is to be sent."""
     async with desk.database.reading() as connection:
         return await meeting_notices.next_due(connection)
 
@@ -70,7 +70,8 @@ async def size(desk: Desk, audience: Audience) -> int:
 @dataclass(frozen=True, slots=True)
 class Totals:
     """What came of an invitation. Counts are of people; ``needs`` as in :func:`rsvp_totals.needs`;
-    ``free`` is ``None`` when there is no limit. ``answers`` counts those who were invited.
+    ``free`` is ``None`` when there is no limit. ``answers`` counts those who were invited;
+    ``present`` those who were noted at the venue.
     """
 
     meeting: Meeting
@@ -80,6 +81,7 @@ class Totals:
     coming: int
     waiting: int
     free: int | None
+    present: int
 
 
 async def totals(desk: Desk, meeting_id: int) -> Totals | None:
@@ -91,10 +93,11 @@ async def totals(desk: Desk, meeting_id: int) -> Totals | None:
         answers = await rsvp_totals.answers(connection, meeting_id)
         shares = await rsvp_totals.shares(connection, meeting_id)
         needs = await rsvp_totals.needs(connection, meeting_id)
+        present = await attendances.count(connection, meeting_id)
     coming = sum(share.coming for share in shares)
     waiting = sum(share.waiting for share in shares)
     free = free_places(meeting.plan.capacity, coming)
-    return Totals(meeting, answers, shares, needs, coming, waiting, free)
+    return Totals(meeting, answers, shares, needs, coming, waiting, free, present)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ class FileKind(Kind):
     def offer(
         self, step: Step, draft: Any, reading: Reading, *, value: Any = None, page: int | None
     ) -> Offer:
-        return Offer(hint=_wanted(step))
+        return Offer()
 
     def accept(self, step: Step, given: Input, draft: Any, reading: Reading) -> dict[str, Any]:
         file = given.file
