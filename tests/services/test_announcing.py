@@ -175,6 +175,9 @@ async def test_what_changes_while_it_is_sent_counts(
         stayer.id: "de: Neue <b>Kurse</b>",
     }
     assert await total(desk, made) == Tally(delivered=2, blocked=1, gone=1)
+    report = await announcements.report(desk, made)
+    assert report is not None
+    assert report.errors == {}, "whoever is not meant any more is no failure"
     await announcements.advance(desk, clock())
     assert await state(desk, made) is AnnouncementState.SENT
     await people.mark_seen(desk, blocker)
