@@ -116,13 +116,12 @@ async def switch(turn: Turn) -> None:
 
 async def _rules(turn: Turn, announcement: Announcement) -> Screen:
     _, audience, number_ = turn._, announcement.audience, announcement.id
-    names = {s: o.name for s, o in (await turn.city()).directory.organisations.items()}
     counts = await announcements.count(turn.desk, audience)
     must = audience.must_read
     return Screen(
         paragraphs(
             _("<b>For whom?</b>"),
-            audience_lines(_, audience, names),
+            await audience_lines(turn, audience),
             count_lines(_, announcement, counts),
         ),
         (

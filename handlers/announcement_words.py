@@ -17,9 +17,10 @@ from bot.domain.person import Role
 from bot.domain.subscription import TOPICS
 from bot.domain.wording import N_
 from bot.i18n import Translator
+from bot.services import meetings
 from bot.services.announcements import Count, Report, Tally
 from handlers.turn import Turn
-from handlers.ui import few, lines, paragraphs
+from handlers.ui import clipped, few, lines, paragraphs
 
 STATES = {
     AnnouncementState.DRAFT: N_("📝 Draft"),
@@ -65,11 +66,16 @@ def state_line(turn: Turn, announcement: Announcement) -> Markup:
     return lines(state, _.line("🕐", _.moment(local)))
 
 
-def audience_lines(_: Translator, audience: Audience, organisations: Mapping[str, str]) -> Markup:
+async def audience_lines(turn: Turn, audience: Audience) -> Markup:
     """Whom it is for; a rule that is not there fits everybody and is not mentioned."""
+    _, organisations = turn._, (await turn.city()).directory.organisations
+    invited = None if audience.meeting is None else await _meeting(turn, audience.meeting)
     roles = [_.label(ROLES[role]) for role in Role if role in audience.roles]
     spoken = [_.language_name(code) for code in sorted(audience.languages)]
-    names = [organisations.get(slug, slug) for slug in sorted(audience.organisations)]
+    names = [
+        organisations[slug].name if slug in organisations else slug
+        for slug in sorted(audience.organisations)
+    ]
     answers = [_.label(ANSWERS[answer]) for answer in RSVPS if answer in audience.rsvps]
     topics = [_.label(TOPICS[topic]) for topic in TOPICS if topic in audience.topics]
     return lines(
@@ -77,12 +83,19 @@ def audience_lines(_: Translator, audience: Audience, organisations: Mapping[str
         _("🌐 {languages}", languages=few(_, spoken)) if spoken else None,
         _("🏠 {organisations}", organisations=few(_, names)) if names else None,
         _("🔔 {topics}", topics=few(_, topics)) if topics and not audience.must_read else None,
-        _("📅 Invited to meeting {number}", number=audience.meeting)
-        if audience.meeting is not None
-        else None,
+        _("📅 Invited to: {meeting}", meeting=invited) if invited else None,
         _("💬 {answers}", answers=few(_, answers)) if answers else None,
         _("❗ Must-read: also for those who did not subscribe.") if audience.must_read else None,
     )
+
+
+async def _meeting(turn: Turn, meeting_id: int) -> str:
+    """A meeting's day and title; its number where it is gone."""
+    meeting = await meetings.find(turn.desk, meeting_id)
+    if meeting is None:
+        return str(meeting_id)
+    _, plan = turn._, meeting.plan
+    return _.beside(_.day(plan.starts.date()), clipped(_.text(plan.titles), 60))
 
 
 def count_lines(_: Translator, announcement: Announcement, counts: Mapping[str, Count]) -> Markup:

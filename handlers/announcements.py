@@ -72,8 +72,6 @@ async def show_one(turn: Turn) -> None:
 async def page_of(turn: Turn, announcement: Announcement) -> Screen:
     """The screen of one announcement."""
     _ = turn._
-    city = await turn.city()
-    names = {slug: o.name for slug, o in city.directory.organisations.items()}
     before = announcement.state in (
         AnnouncementState.DRAFT,
         AnnouncementState.WAITING,
@@ -91,7 +89,7 @@ async def page_of(turn: Turn, announcement: Announcement) -> Screen:
     text = paragraphs(
         _.bold(clipped(announcement.content.title, LONGEST_TITLE)),
         state_line(turn, announcement),
-        audience_lines(_, announcement.audience, names),
+        await audience_lines(turn, announcement.audience),
         _extras(_, announcement.content),
         numbers,
     )
