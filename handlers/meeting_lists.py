@@ -40,7 +40,7 @@ async def show_past(turn: Turn) -> None:
     text = (
         _("<b>Past and cancelled meetings</b>")
         if rows
-        else _("No meeting is over or cancelled yet.")
+        else _("There are no past or cancelled meetings yet.")
     )
     rows.append([button(_.label("← Back"), "plans")])
     await turn.show(Screen(text, rows))

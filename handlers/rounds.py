@@ -100,7 +100,7 @@ async def show_missing(turn: Turn) -> None:
         _named(
             _, _("⏳ <b>Not begun</b>"), [n for slug, n in missing if slug in standing.spoken_for]
         ),
-        _named(_, _("✉️ <b>Nobody of them is registered here yet</b>"), unheard),
+        _named(_, _("✉️ <b>Nobody registered here yet</b>"), unheard),
     )
     text = paragraphs(*parts) or _("Everybody has answered. 🎉")
     rows = []

@@ -91,7 +91,7 @@ async def test_as_many_organisations_as_there_are_can_be_missing(stage: Stage) -
     petra = await stage.person("Petra", "en", role=Role.ADMIN)
     outcome = await rounds.open_round(stage.desk, None, None, default_questionnaire())
     await petra.forges(f"missing:{outcome.values['round']}")
-    missing = await petra.sees("Nobody of them is registered")
+    missing = await petra.sees("Nobody registered here yet")
     assert "+" in missing.text.splitlines()[-1]
     assert SORRY not in petra.transcript()
 
