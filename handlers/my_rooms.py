@@ -44,7 +44,7 @@ async def show_mine(turn: Turn) -> None:
             button(
                 _.beside(
                     f"{request.id} {SIGNS[_stage(request)]}",
-                    short_moment(_, request.dates[0].slot),
+                    short_moment(_, request.to_come(turn.desk.clock())[0].slot),
                     name_of(_, rooms, request.room),
                 ),
                 "rreq",
@@ -103,7 +103,9 @@ async def show_request(turn: Turn) -> None:
     if open_ones:
         rows.append((button(_.label("🚫 Cancel"), "rcancel", request.id),))
     rows.append((button(_.label("← Back"), "rmine"),))
-    await turn.show(Screen(request_card(_, request, (await turn.city()).directory), rows))
+    await turn.show(
+        Screen(request_card(_, request, (await turn.city()).directory, turn.desk.clock()), rows)
+    )
 
 
 async def pick(turn: Turn) -> None:

@@ -94,9 +94,18 @@ def room_card(_: Translator, room: Room, directory: Directory) -> Markup:
 
 
 def request_card(
-    _: Translator, request: RoomRequest, directory: Directory, *, title: Markup | None = None
+    _: Translator,
+    request: RoomRequest,
+    directory: Directory,
+    now: datetime,
+    *,
+    title: Markup | None = None,
 ) -> Markup:
-    """A request with its dates and what became of them."""
+    """A request with its dates to come and what became of them; of a series that has begun, how
+    many are over.
+    """
+    to_come = request.to_come(now)
+    over = len(request.dates) - len(to_come)
     organisation = directory.organisations.get(request.organisation or "")
     return paragraphs(
         title or _("<b>Room request {number}</b>", number=request.id),
@@ -108,7 +117,8 @@ def request_card(
             _.line("🎯", request.purpose) if request.purpose else None,
             needed(_, request.needs),
         ),
-        date_lines(_, request, directory, request.dates),
+        _.plural("▫️ {number} date is over", "▫️ {number} dates are over", over) if over else None,
+        date_lines(_, request, directory, to_come),
     )
 
 

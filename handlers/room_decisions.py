@@ -80,7 +80,7 @@ async def show(turn: Turn) -> None:
     _, directory = turn._, (await turn.city()).directory
     earlier = await requests.changed_by(turn.desk, request)
     rows = [*decision_rows(_, request), (button(_.label("← Back"), "rwaiting"),)]
-    card = request_card(_, request, directory)
+    card = request_card(_, request, directory, turn.desk.clock())
     await turn.show(Screen(paragraphs(card, instead_of(_, request, earlier, directory)), rows))
 
 
@@ -129,7 +129,7 @@ async def by_date(turn: Turn) -> None:
     )
     rows.append((button(_.label("← Back"), "rdecide", request.id),))
     directory = (await turn.city()).directory
-    await turn.show(Screen(request_card(_, request, directory), rows))
+    await turn.show(Screen(request_card(_, request, directory, turn.desk.clock()), rows))
 
 
 def _ids(turn: Turn) -> list[int] | None:

@@ -59,7 +59,7 @@ async def requested(reader: Reader) -> Screen | None:
     earlier = await requests.changed_by(reader.desk, request)
     return Screen(
         paragraphs(
-            request_card(_, request, directory, title=title),
+            request_card(_, request, directory, reader.desk.clock(), title=title),
             instead_of(_, request, earlier, directory),
         ),
         decision_rows(_, request),
@@ -273,7 +273,7 @@ async def _told(reader: Reader, title: Markup) -> Screen | None:
         return None
     _, directory = reader._, await _directory(reader)
     return Screen(
-        request_card(_, request, directory, title=title),
+        request_card(_, request, directory, reader.desk.clock(), title=title),
         ((button(_.label("🔎 Show the request"), "rdecide", request.id),),),
     )
 

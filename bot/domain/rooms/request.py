@@ -116,6 +116,10 @@ class RoomRequest:
         """The dates in one of ``states``, in their order."""
         return tuple(one for one in self.dates if one.state in states)
 
+    def to_come(self, now: datetime) -> tuple[RequestDate, ...]:
+        """Its dates that are not over; all of them when every one is."""
+        return tuple(one for one in self.dates if one.span.end_at > now) or self.dates
+
     def find(self, date_id: int) -> RequestDate | None:
         """One of its dates."""
         return next((one for one in self.dates if one.id == date_id), None)
