@@ -7,13 +7,15 @@ loaded once into a template, of which each test gets a copy.
 from __future__ import annotations
 
 import asyncio
+import inspect
 import os
 import shutil
 import warnings
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
+from functools import wraps
 from pathlib import Path
 from tempfile import mkdtemp
 from uuid import uuid4
@@ -48,6 +50,32 @@ HASTE = (
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Golden conversations can be written anew."""
     parser.addoption("--rewrite-dialogues", action="store_true", help="tests/dialogues/*.txt")
+
+
+#: Seconds before pytest would end a test from outside.
+BEFORE_THE_END = 20.0
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A test that waits for ever is ended where it waits, so that its report names the place.
+
+    From outside one sees the event loop only. A loop that does not turn is ended from there.
+    """
+    if isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.obj):
+        own = item.get_closest_marker("timeout")
+        seconds = float(own.args[0] if own else item.config.getini("timeout"))
+        item.obj = _ended_within(seconds - BEFORE_THE_END, item.obj)
+
+
+def _ended_within(
+    seconds: float, test: Callable[..., Awaitable[None]]
+) -> Callable[..., Awaitable[None]]:
+    @wraps(test)
+    async def run(*arguments: object, **named: object) -> None:
+        async with asyncio.timeout(seconds):
+            await test(*arguments, **named)
+
+    return run
 
 
 @pytest.fixture(scope="session")
