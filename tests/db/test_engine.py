@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from random import Random
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import IntegrityError
 
 from db.engine import Database, Overtaken, Unavailable, async_url
@@ -156,6 +156,40 @@ async def test_no_file_no_database() -> None:
     database = Database("sqlite:////nowhere/at/all.sqlite3")
     with pytest.raises(Unavailable):
         await count(database)
+    await database.close()
+
+
+async def test_locks_are_not_waited_for_nor_held_for_ever(database: Database) -> None:
+    if database.is_sqlite:
+        return
+    async with database.writing() as connection:
+        waited = await connection.execute(text("SHOW lock_timeout"))
+        assert waited.scalar_one() == "15s"
+        held = await connection.execute(text("SHOW idle_in_transaction_session_timeout"))
+        assert held.scalar_one() == "1min"
+
+
+async def test_who_stands_still_in_a_transaction_loses_its_locks(
+    empty_url: str, neighbour: Database
+) -> None:
+    if neighbour.is_sqlite:
+        return
+    soon = {"options": "-c idle_in_transaction_session_timeout=100ms"}
+    url = make_url(empty_url).update_query_dict(soon)
+    database = Database(url.render_as_string(hide_password=False))
+
+    async def stand_still() -> None:
+        async with database.writing() as connection:
+            await connection.execute(ADD, {"slug": "a"})
+            await connection.execute(text("LOCK TABLE topic_groups"))
+            async with neighbour.writing() as other:
+                await other.execute(ADD, {"slug": "b"})
+
+    with pytest.raises(Unavailable):
+        await stand_still()
+    async with database.writing() as connection:
+        await connection.execute(ADD, {"slug": "c"})
+    assert await count(neighbour) == 2
     await database.close()
 
 
