@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from itertools import chain, repeat
 from typing import Any
 
 from telegram import Chat, Update
@@ -28,7 +29,8 @@ log = logging.getLogger(__name__)
 FALLBACK_LANGUAGE = "de"
 
 #: Pauses in seconds before an update is tried again while Telegram or the database is away. After
-#: the last one the update is set aside; about a quarter of an hour altogether.
+#: the last one the update is set aside; about a quarter of an hour altogether. If the database is
+#: away for that as well, it goes on: for a day Telegram keeps the update.
 PAUSES = (0.3, 1, 2, 4, 8, 15, *(30,) * 28)
 
 #: So often another transaction may have come first; more often, and it is a mistake in the code.
@@ -66,7 +68,7 @@ class Door:
         if user is None or chat is None or chat.type != Chat.PRIVATE:
             return
         overtaken = 0
-        for pause in (*self._pauses, None):
+        for pause in chain(self._pauses, repeat(None)):
             try:
                 await self._once(route, update, bot)
             except (Forbidden, BadRequest) as error:
@@ -80,10 +82,9 @@ class Door:
                 if overtaken > MOST_OVERTAKEN:
                     await self._apologise(update, bot, error)
                     return
-                if pause is None:
-                    await self._set_aside(route, update, error)
+                if pause is None and await self._set_aside(route, update, error):
                     return
-                await asyncio.sleep(pause)
+                await asyncio.sleep(pause or self._pauses[-1])
             except Exception as error:  # noqa: BLE001 - the last resort: apologise and go on
                 await self._apologise(update, bot, error)
                 return
@@ -158,7 +159,8 @@ class Door:
         except TelegramError:
             log.warning("the apology %s could not be sent", error_id)
 
-    async def _set_aside(self, route: Route, update: Update, error: Exception) -> None:
+    async def _set_aside(self, route: Route, update: Update, error: Exception) -> bool:
+        """Whether it could be; while not even that can be written down, the update is not lost."""
         error_id = errors.new_error_id()
         errors.report(error, error_id, update.update_id)
         try:
@@ -170,7 +172,9 @@ class Door:
                 error_id=error_id,
             )
         except Unavailable:
-            log.error("update %s could not even be set aside", update.update_id)
+            log.error("update %s cannot even be set aside now", update.update_id)
+            return False
+        return True
 
 
 async def refuse(turn: Turn) -> None:

@@ -23,6 +23,9 @@ TAKEN = 2
 #: not held at all: the outbox keeps the message.
 PATIENCE = 60.0
 
+#: What is longer is no moment that a clock can show, or a mistake; in seconds.
+LONGEST_WAIT = 7 * 86400.0
+
 #: Bulk messages to one chat: so many at once, then one a second (Bot API FAQ).
 CHAT_BURST = 5
 CHAT_SECONDS = 1.0
@@ -32,9 +35,10 @@ BURST_SECONDS = 0.2
 
 
 def seconds_of(error: RetryAfter) -> float:
-    """How long Telegram wants us to wait."""
+    """How long Telegram wants us to wait; of more than a week it is asked again after one."""
     wait = error.retry_after
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+    seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+    return min(seconds, LONGEST_WAIT)
 
 
 class Budget:

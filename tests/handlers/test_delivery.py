@@ -306,6 +306,18 @@ async def test_what_cannot_be_written_down_spoils_no_other_note(
     assert await post_office.states() == {"sending": 1, "sent": 1}
 
 
+async def test_a_wait_without_end_is_written_down(
+    post_office: PostOffice, standin: StandIn, clock: Clock, ada: Phone
+) -> None:
+    standin.faults.add("429", chat_id=ada.id, retry_after=10**12)
+    await post_office.post(ada, "a")
+    await post_office.deliver()
+    assert await post_office.states() == {"waiting": 1}
+    due = await deliveries.next_due(post_office.desk)
+    assert due is not None
+    assert due - clock() > timedelta(days=6)
+
+
 async def test_who_comes_back_between_two_looks_gets_everything_in_order(
     post_office: PostOffice, ada: Phone
 ) -> None:

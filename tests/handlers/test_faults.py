@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
+from telegram import Update
 
+from bot.app import open_office
 from bot.demo.standin import StandIn
-from bot.domain.person import Role
+from bot.domain.person import ANYONE, Role
 from bot.services import deliveries, people, questions
 from bot.services.desk import Desk
 from db.engine import Database, async_url
+from handlers.door import Door
+from handlers.turn import Route, Turn
 from tests.conftest import Clock, Stage, playing
 from tests.crowd import Visitor
 
@@ -166,3 +172,27 @@ async def test_a_database_that_goes_away_now_and_then_loses_nothing(
         assert sorted(await asked_by(desk, visitor)) == sorted(visitor.asked)
         assert visitor.copies("😔") == 0, visitor.phone.transcript()
     await desk.database.close()
+
+
+async def test_no_update_is_lost_however_long_the_database_is_away(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    seen: list[int] = []
+
+    async def act(turn: Turn) -> None:
+        seen.append(turn.update_id)
+
+    door = Door(open_office(desk), pauses=(0.01, 0.01))
+    callback = door.guard(Route("words", "words", ANYONE, act))
+    user = {"id": 7, "is_bot": False, "first_name": "Ada"}
+    message = {"message_id": 1, "date": 0, "from": user, "chat": {"id": 7, "type": "private"}}
+    update = Update.de_json({"update_id": 3, "message": {**message, "text": "Hello"}})
+    there, away = desk.database, Database("postgresql://nobody@127.0.0.1:9/none")
+    desk.database = away
+    handling = asyncio.create_task(callback(update, SimpleNamespace(bot=None)))
+    while caplog.text.count("cannot even be set aside") < 3:  # noqa: ASYNC110 - it rings no bell
+        await asyncio.sleep(0.01)
+    desk.database = there
+    await handling
+    await away.close()
+    assert seen == [3]
