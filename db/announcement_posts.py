@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.deliveries import deliveries
+from db.deliveries import TOO_LATE, deliveries
 from db.directory import organisations
 from db.people import memberships, people
 
@@ -25,6 +25,14 @@ def subject(announcement_id: int) -> str:
 
 def _letters(announcement_id: int) -> ColumnElement[bool]:
     return and_(deliveries.c.subject == subject(announcement_id), deliveries.c.kind == LETTER)
+
+
+#: The state for the report: who had blocked the bot and returned too late has still not got it
+#: because of that, and not because they are not meant any more.
+_STATE = case(
+    (and_(deliveries.c.state == "dropped", deliveries.c.error == TOO_LATE), "held"),
+    else_=deliveries.c.state,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +83,7 @@ async def in_chat(
 
 async def states(connection: AsyncConnection, announcement_id: int) -> dict[str, int]:
     """How many of an announcement's deliveries are in each state."""
-    query = (
-        select(deliveries.c.state, func.count())
-        .where(_letters(announcement_id))
-        .group_by(deliveries.c.state)
-    )
+    query = select(_STATE, func.count()).where(_letters(announcement_id)).group_by(_STATE)
     return {row[0]: row[1] for row in await connection.execute(query)}
 
 
@@ -88,10 +92,10 @@ async def by_language(
 ) -> dict[tuple[str, str], int]:
     """The same for each language of the readers."""
     query = (
-        select(people.c.language, deliveries.c.state, func.count())
+        select(people.c.language, _STATE, func.count())
         .join(people, people.c.id == deliveries.c.recipient_id)
         .where(_letters(announcement_id))
-        .group_by(people.c.language, deliveries.c.state)
+        .group_by(people.c.language, _STATE)
     )
     return {(row[0], row[1]): row[2] for row in await connection.execute(query)}
 
@@ -101,11 +105,11 @@ async def by_organisation(
 ) -> dict[tuple[str, str], int]:
     """The same for each organisation; who speaks for two counts in both."""
     query = (
-        select(organisations.c.name, deliveries.c.state, func.count())
+        select(organisations.c.name, _STATE, func.count())
         .join(memberships, memberships.c.person_id == deliveries.c.recipient_id)
         .join(organisations, organisations.c.slug == memberships.c.organisation_slug)
         .where(_letters(announcement_id))
-        .group_by(organisations.c.name, deliveries.c.state)
+        .group_by(organisations.c.name, _STATE)
     )
     return {(row[0], row[1]): row[2] for row in await connection.execute(query)}
 

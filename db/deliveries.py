@@ -48,6 +48,9 @@ PROMPT = 0
 #: One of many (a reminder, an announcement).
 BULK = 1
 
+#: Why something was dropped that would have come after it was of use.
+TOO_LATE = "too late"
+
 deliveries = Table(
     "deliveries",
     metadata,

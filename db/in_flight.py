@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Exists, and_, bindparam, literal, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.deliveries import BULK, PROMPT, SENDING, WAITING, deliveries, in_state
+from db.deliveries import BULK, PROMPT, SENDING, TOO_LATE, WAITING, deliveries, in_state
 from db.people import people
 
 
@@ -164,7 +164,7 @@ async def begin(
     rows = (await connection.execute(query)).all()
     late = {row.id for row in rows if row.expires_at is not None and row.expires_at <= now}
     if late:
-        await _change(connection, late, state="dropped", settled_at=now, error="too late")
+        await _change(connection, late, state="dropped", settled_at=now, error=TOO_LATE)
     blocked = [row for row in rows if row.id not in late and row.blocked_at is not None]
     if blocked:
         away = await _still_away(connection, {row.recipient_id for row in blocked})

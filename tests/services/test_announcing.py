@@ -199,7 +199,7 @@ async def test_who_returns_too_late_does_not_get_old_news(
     clock.forward(seconds=GOOD_FOR.total_seconds() + 1)
     await people.mark_seen(desk, ada)
     assert await deliver(desk) == {}
-    assert await total(desk, made) == Tally(gone=1)
+    assert await total(desk, made) == Tally(blocked=1)
 
 
 async def test_it_goes_at_its_time_on_the_citys_clock(
