@@ -20,6 +20,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
@@ -38,6 +39,10 @@ from db.engine import Database
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 BACKENDS = ("sqlite", "postgresql")
+
+# How long an example takes is a matter of what else the machine does; pytest ends what hangs.
+hypothesis.settings.register_profile("tests", deadline=None)
+hypothesis.settings.load_profile("tests")
 
 #: These databases need not outlive a power cut: nothing waits for the disk.
 HASTE = (
