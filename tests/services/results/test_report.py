@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from io import BytesIO
@@ -51,6 +52,21 @@ def test_the_title_page_says_what_it_is() -> None:
         "Ausgabe für die Steuerungsgruppe",
     ):
         assert word in first
+
+
+@pytest.mark.parametrize("edition", [STAFF, STEERING])
+def test_an_item_that_cannot_be_compared_is_said_so(edition: Edition) -> None:
+    items = [replace(i, maximum=99_999) if i.code == "members" else i for i in NEEDS.items]
+    earlier = replace(NEEDS, items=tuple(items))
+    before = replace(
+        sample_round(edition, number=1),
+        results=results_of(earlier, sample_responses(), 22, edition),
+    )
+
+    pdf = report_pdf(sample_round(edition), before, "Stadt Herne", "en", NOW)
+
+    pages = " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    assert "Not comparable" in re.sub(r"\s+", " ", pages)
 
 
 def test_it_has_all_its_chapters_as_bookmarks() -> None:
