@@ -23,6 +23,7 @@ from bot.domain.results.figures import (
     TextAnswer,
     exactly,
 )
+from bot.domain.results.masking import masked
 from bot.domain.results.suppression import (
     NOTHING,
     Shown,
@@ -49,11 +50,11 @@ def results_of(
         key=lambda response: (response.organisation_name.casefold(), response.organisation),
     )
     codes = coded(questionnaire, counted)
+    names = tuple(response.organisation_name for response in counted)
     if edition is Edition.STEERING:
-        items, crosses = _steering(questionnaire, codes, len(counted))
-        names: tuple[str, ...] = ()
+        items, crosses = _steering(questionnaire, codes, names)
+        names = ()
     else:
-        names = tuple(response.organisation_name for response in counted)
         items = tuple(_whole(entry, names) for entry in codes.values())
         crosses = _crosses(questionnaire, codes)
     return RoundResults(
@@ -102,12 +103,12 @@ def _crosses(questionnaire: Questionnaire, codes: dict[str, Coded]) -> tuple[Cro
 
 
 def _steering(
-    questionnaire: Questionnaire, codes: dict[str, Coded], given: int
+    questionnaire: Questionnaire, codes: dict[str, Coded], names: Sequence[str]
 ) -> tuple[tuple[ItemResult, ...], tuple[Cross, ...]]:
     items = {item.code: item for item in questionnaire.items}
     shown: dict[str, Shown] = {}
     for code, entry in codes.items():
-        asked = asked_of(entry.item, items, shown, given)
+        asked = asked_of(entry.item, items, shown, len(names))
         shown[code] = NOTHING if asked.least < LEAST else _shown(entry, asked)
     crosses: dict[str, Cross] = {}
     by = codes.get(questionnaire.crossed_by or "")
@@ -118,7 +119,7 @@ def _steering(
             if cross is not None:
                 crosses[code] = cross
     return (
-        tuple(_result(codes[code], what) for code, what in shown.items()),
+        tuple(_result(codes[code], what, names) for code, what in shown.items()),
         tuple(crosses.values()),
     )
 
@@ -142,7 +143,7 @@ def _with_years_together(codes: Coded) -> dict[str, int]:
     return {OTHERS: sum(years[code] for code in few), **merged}
 
 
-def _result(codes: Coded, shown: Shown) -> ItemResult:
+def _result(codes: Coded, shown: Shown, names: Sequence[str]) -> ItemResult:
     """An item as the steering group sees it: nothing but what is shown, or follows from it."""
     if shown.counts is None:
         nothing = Count(0, shown.asked.most)
@@ -151,7 +152,7 @@ def _result(codes: Coded, shown: Shown) -> ItemResult:
     skipped = counts.pop(SKIPPED, exactly(0))
     if codes.item.kind is ItemKind.MULTIPLE:
         del counts[OTHERS]  # all who chose something that is not exclusive
-    texts = _texts(codes, counts[GIVEN]) if codes.item.kind in TEXTS else ()
+    texts = _texts(codes, counts[GIVEN], names) if codes.item.kind in TEXTS else ()
     return ItemResult(
         codes.item,
         shown.asked,
@@ -164,12 +165,15 @@ def _result(codes: Coded, shown: Shown) -> ItemResult:
     )
 
 
-def _texts(codes: Coded, given: Count) -> tuple[TextAnswer, ...]:
-    """As many texts as may be known to be there, without the shortest; in their own order."""
+def _texts(codes: Coded, given: Count, names: Sequence[str]) -> tuple[TextAnswer, ...]:
+    """As many texts as may be known to be there, without the shortest; in their own order, and
+    without what names an author.
+    """
     if given.least < LEAST:
         return ()
     texts = sorted((str(text) for text in codes.answers if text), key=len, reverse=True)
-    kept = sorted(texts[: given.least], key=lambda text: (text.casefold(), text))
+    shown = [masked(text, names) for text in texts[: given.least]]
+    kept = sorted(shown, key=lambda text: (text.casefold(), text))
     return tuple(TextAnswer(text, None) for text in kept)
 
 
