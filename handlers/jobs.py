@@ -80,12 +80,11 @@ def _plan(
         assert task is not None
         under_way.add(task)
         task.add_done_callback(under_way.discard)
-        try:
-            await job(desk, desk.clock())
-        except Unavailable as error:
-            log.warning("tick %s: the database is away: %s", name, error)
-        except Exception as error:  # noqa: BLE001 - the scheduler would log its message
-            errors.report(error, errors.new_error_id(), 0)
+        with errors.reported():  # the scheduler would log its message
+            try:
+                await job(desk, desk.clock())
+            except Unavailable as error:
+                log.warning("tick %s: the database is away: %s", name, error)
 
     for name, job, minutes in ticks:
         scheduler.add_job(

@@ -19,10 +19,8 @@ from db import room_dates, room_requests
 CHANGEABLE = (DateState.WAITING, DateState.APPROVED)
 
 
-async def to_change(
-    change: Change, person: Person, date_id: int
-) -> tuple[RoomRequest, RequestDate]:
-    """The date that a request shall replace, of this person's own; raises :class:`Refusal`."""
+async def own_date(change: Change, person: Person, date_id: int) -> tuple[RoomRequest, RequestDate]:
+    """A date that this person has asked for, with its request; raises :class:`Refusal`."""
     request = await room_requests.of_date(change.connection, date_id)
     date = None if request is None else request.find(date_id)
     if request is None or date is None or request.person_id != person.id:

@@ -67,7 +67,7 @@ async def ask(
         taken = await taking.around(change, locked, asked.slots, zone)
         before, replaces = None, None
         if asked.replaces is not None:
-            earlier, before = await changing.to_change(change, person, asked.replaces)
+            earlier, before = await changing.own_date(change, person, asked.replaces)
             replaces = changing.approved_before(earlier, before)
             taken = changing.without(taken, before)
         await _refuse_repetition(change, person, asked, asked.slots[0].span(zone), before)
@@ -238,10 +238,7 @@ async def release(desk: Desk, update_id: int, person: Person, date_id: int) -> O
 async def _approved(
     change: Change, person: Person, date_id: int
 ) -> tuple[RoomRequest, RequestDate]:
-    request = await room_requests.of_date(change.connection, date_id)
-    date = None if request is None else request.find(date_id)
-    if request is None or date is None or request.person_id != person.id:
-        raise Refusal(GONE)
+    request, date = await changing.own_date(change, person, date_id)
     if date.state is not DateState.APPROVED or date.span.start_at <= change.now:
         raise Refusal(N_("This date is not yours any more."))
     return request, date
